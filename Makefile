@@ -1,0 +1,50 @@
+# aims: make site, make test, make bench. Needs Go and git; make test needs Chromium too.
+
+GO      ?= go
+AS_OF   ?= $(shell date -u +%F)
+BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+.PHONY: site test vet golden browser bench bench-search fuzz clean
+
+# The program, and its example handbook as a site in public/.
+site: bin/aims
+	@bin/aims build --as-of $(AS_OF) --quiet >/dev/null || \
+	  { echo "the example handbook was not published: see the findings above"; exit 1; }
+	@echo "Open public/index.html in a browser: file://$(CURDIR)/public/index.html"
+
+bin/aims: FORCE
+	@mkdir -p bin
+	$(GO) build -trimpath -o $@ ./cmd/aims
+
+# Everything: formatting, vet, staticcheck, all tests, those in a real browser included.
+test: browser vet
+	$(GO) test ./...
+
+vet:
+	@unformatted=$$(gofmt -l cmd content crosswalks generator themes); \
+	  test -z "$$unformatted" || { echo "gofmt these files: $$unformatted"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+# The tests drive a real Chromium. Where it is missing it is installed if that is allowed.
+browser:
+ifeq ($(BROWSER),)
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	fi; \
+	command -v chromium >/dev/null || { echo "make test needs Chromium: sudo apt-get install chromium"; exit 1; }
+endif
+
+# Write the goldens anew; the diff is the review.
+golden:
+	$(GO) test ./generator/... ./cmd/... -run 'Golden|Story' -update
+
+# Speed against the peer, paired in one run. Sizes: make bench SIZES="1000 10000 50000"
+SIZES ?= 1000 10000
+bench: bin/aims
+	$(GO) run ./cmd/bench -sizes "$(SIZES)"
+
+clean:
+	rm -rf bin bench
+
+FORCE:
