@@ -1,0 +1,51 @@
+package finding
+
+import (
+	"encoding/json"
+	"io"
+)
+
+// jsonVersion is raised when a program that reads the old form would misread the new
+// one. New keys alone do not raise it.
+const jsonVersion = 1
+
+// writeJSON writes one object:
+//
+//	{
+//	  "version": 1,                     of this form, see jsonVersion
+//	  "summary": {"error": 1, "warning": 0, "info": 0},
+//	  "findings": [                     in order of file, line, column, rule, message
+//	    {
+//	      "rule": "provision-unknown",  see aims explain
+//	      "severity": "error",          error, warning or info
+//	      "file": "content/policies/ai.md",  relative to the handbook, forward slashes
+//	      "line": 12, "column": 5, "endColumn": 13,
+//	                                    from 1, columns in characters, endColumn after the last one;
+//	                                    a key is left out when the place is not known so exactly
+//	      "message": "there is no control \"A.6.2.44\" in ISO/IEC 42001:2023",
+//	      "hint": "did you mean A.6.2.4?"    how to mend it; left out when nothing is known
+//	    }
+//	  ]
+//	}
+//
+// The same findings always give the same bytes.
+func writeJSON(w io.Writer, r Report) error {
+	n := count(r.Findings)
+	out := struct {
+		Version int `json:"version"`
+		Summary struct {
+			Error   int `json:"error"`
+			Warning int `json:"warning"`
+			Info    int `json:"info"`
+		} `json:"summary"`
+		Findings []Finding `json:"findings"`
+	}{Version: jsonVersion, Findings: r.Findings}
+	out.Summary.Error, out.Summary.Warning, out.Summary.Info = n[Error], n[Warning], n[Info]
+	if out.Findings == nil {
+		out.Findings = []Finding{} // a list, never null
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(out)
+}
