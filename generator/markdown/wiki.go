@@ -1,0 +1,99 @@
+package markdown
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// longestReference is the most that may stand between [[ and ]].
+const longestReference = 500
+
+// A wiki is a reference: [[POL-001]], [[POL-001#improve|the promise]], [[A.6.2.4]],
+// [[eu-ai-act:Art. 5(1)(a)]].
+type wiki struct {
+	ast.BaseInline
+	from, to         int // the target
+	textFrom, textTo int // what is shown instead; empty if nothing is
+}
+
+var wikiKind = ast.NewNodeKind("Wiki")
+
+func (w *wiki) Kind() ast.NodeKind            { return wikiKind }
+func (w *wiki) Dump(source []byte, level int) { dump(w, source, level) }
+
+type wikiParser struct{}
+
+func (wikiParser) Trigger() []byte { return []byte{'['} }
+
+func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	if len(line) < 5 || line[1] != '[' || segment.Padding > 0 {
+		return nil
+	}
+	inside := line[2:min(len(line), longestReference)]
+	length := bytes.IndexAny(inside, "[]")
+	if length <= 0 || inside[length] != ']' || length+1 >= len(inside) || inside[length+1] != ']' {
+		return nil
+	}
+	if isLabel(line[2+length+2:]) {
+		return nil
+	}
+	w := &wiki{from: segment.Start + 2, to: segment.Start + 2 + length}
+	if bar := bytes.IndexByte(inside[:length], '|'); bar >= 0 {
+		w.textFrom, w.textTo = w.from+bar+1, w.to
+		w.to = w.from + bar
+		if bar > 0 && inside[bar-1] == '\\' { // in a table, where a bar alone ends the cell
+			w.to--
+		}
+	}
+	source := block.Source()
+	w.from, w.to = trimmed(source, w.from, w.to)
+	w.textFrom, w.textTo = trimmed(source, w.textFrom, w.textTo)
+	if w.from == w.to {
+		return nil
+	}
+	block.Advance(length + 4)
+	return w
+}
+
+// isLabel says whether what follows the brackets makes them the text of an ordinary
+// link: [[1]](notes.md).
+func isLabel(rest []byte) bool {
+	if len(rest) == 0 || rest[0] != '(' {
+		return false
+	}
+	end := bytes.IndexAny(rest, ") \t\n")
+	return end > 1 && rest[end] == ')'
+}
+
+func trimmed(source []byte, from, to int) (int, int) {
+	for from < to && (source[from] == ' ' || source[from] == '\t') {
+		from++
+	}
+	for from < to && (source[to-1] == ' ' || source[to-1] == '\t') {
+		to--
+	}
+	return from, to
+}
+
+func (s *scribe) wiki(w *wiki) {
+	target, shown := s.source[w.from:w.to], s.source[w.textFrom:w.textTo]
+	if s.inLink > 0 {
+		if len(shown) == 0 {
+			shown = target
+		}
+		s.phraseText(shown)
+		return
+	}
+	i := s.openLink(Link{Wiki: true, Destination: string(target)}, w.from, w.to)
+	if len(shown) > 0 {
+		s.phraseText(shown)
+		s.closeLink(i)
+		return
+	}
+	s.closeLink(i)
+	s.text = append(s.text, target...) // the page shows the target's title, which is not known yet
+}
