@@ -1,0 +1,10 @@
+package record
+
+import "embed"
+
+// KindFiles are the kinds that come with the program: kinds/NAME.yaml, their starter
+// texts kinds/NAME.md, and header.yaml with the fields of every record. To add a kind,
+// add its two files.
+//
+//go:embed kinds header.yaml
+var KindFiles embed.FS
