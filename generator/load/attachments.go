@@ -1,0 +1,115 @@
+package load
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"image"
+	_ "image/gif" // sizes of images, for pages that do not jump while they load
+	_ "image/jpeg"
+	_ "image/png"
+	"io/fs"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"aims/generator/finding"
+	"aims/generator/record"
+)
+
+// attach finds the files that a record publishes with it: those that relative links
+// and images of its body name, and those of file fields.
+func (f *fileReader) attach(r *record.Record) {
+	for _, l := range r.Body.Links {
+		if l.Wiki || isAddress(l.Destination) {
+			continue
+		}
+		at := finding.Position{File: r.File, Line: l.Line, Column: l.Column, EndColumn: l.EndColumn}
+		destination, _, _ := strings.Cut(l.Destination, "#")
+		if plain, err := url.PathUnescape(destination); err == nil {
+			destination = plain
+		}
+		f.attachment(r, at, destination)
+	}
+	f.fileFields(r, r.Fields, f.header)
+	if r.Kind != nil {
+		f.fileFields(r, r.Fields, r.Kind.Fields)
+	}
+}
+
+// isAddress says that a destination is no file beside the record: it has a scheme, a
+// host, or is a place on the page.
+func isAddress(destination string) bool {
+	if destination == "" || strings.HasPrefix(destination, "#") || strings.HasPrefix(destination, "//") {
+		return true
+	}
+	scheme, _, found := strings.Cut(destination, ":")
+	return found && !strings.ContainsAny(scheme, "/?#.")
+}
+
+func (f *fileReader) fileFields(r *record.Record, in record.Value, fields []record.Field) {
+	for _, field := range fields {
+		for item := range in.Get(field.Name).All() {
+			switch field.Type {
+			case record.FileField:
+				f.attachment(r, item.Position, item.Text)
+			case record.MapField, record.ListField:
+				f.fileFields(r, item, field.Fields)
+			}
+		}
+	}
+}
+
+func (f *fileReader) attachment(r *record.Record, at finding.Position, destination string) {
+	name := path.Join(path.Dir(r.File), destination)
+	switch {
+	case destination == "":
+		return
+	case path.IsAbs(destination) || !strings.HasPrefix(name, "content/") || f.throughLink(name):
+		f.findings = append(f.findings, escape(at, destination))
+		return
+	case strings.HasSuffix(strings.ToLower(name), ".md"), !f.tree.files[name]:
+		return // another record, or nothing: the graph knows
+	}
+	if slices.ContainsFunc(r.Attachments, func(a record.Attachment) bool { return a.File == name }) {
+		return
+	}
+	data, err := readBounded(f.fsys, name)
+	if err != nil {
+		f.findings = append(f.findings, tooLarge(name, err))
+		return
+	}
+	r.Attachments = append(r.Attachments, describe(name, data))
+}
+
+// throughLink says that a path is a symbolic link or leads through one: what is behind
+// it may lie anywhere.
+func (f *fileReader) throughLink(name string) bool {
+	for ; name != "."; name = path.Dir(name) {
+		if f.tree.links[name] {
+			return true
+		}
+	}
+	return false
+}
+
+func escape(at finding.Position, destination string) finding.Finding {
+	return finding.Finding{
+		Rule: "path-escapes", Severity: finding.Error, Position: at,
+		Message: "the path \"" + destination + "\" leaves content/, or is a symbolic link",
+		Hint:    "copy the file into content/ and link to it there",
+	}
+}
+
+func describe(name string, data []byte) record.Attachment {
+	sum := sha256.Sum256(data)
+	a := record.Attachment{File: name, SHA256: hex.EncodeToString(sum[:]), Size: int64(len(data))}
+	if size, _, err := image.DecodeConfig(bytes.NewReader(data)); err == nil {
+		a.Width, a.Height = size.Width, size.Height
+	}
+	return a
+}
+
+// Bytes reads an attachment for publishing.
+func Bytes(fsys fs.FS, a record.Attachment) ([]byte, error) { return readBounded(fsys, a.File) }
