@@ -1,0 +1,93 @@
+package link
+
+import (
+	"slices"
+
+	"aims/generator/record"
+)
+
+// A View is the graph as one audience may see it. It is built anew from the records
+// that the audience may read, so that no list, count, state or backlink in it can
+// tell of another; what remaining records say of hidden ones is replaced. Everything
+// that writes a site is given a View, never a Graph.
+type View struct {
+	*Graph
+	Audience record.Audience
+}
+
+// OutOfSight stands where a record names something that the audience may not see.
+const OutOfSight = "a record outside this edition"
+
+// For is the graph as an audience may see it.
+func (g *Graph) For(a record.Audience) *View {
+	seen := make([]*record.Record, 0, len(g.records))
+	for _, r := range g.records {
+		if a.MayRead(r.Classification) {
+			seen = append(seen, r)
+		}
+	}
+	all := len(seen) == len(g.records)
+	if !all {
+		for i, r := range seen {
+			seen[i] = g.scrub(r, a)
+		}
+	}
+	site := *g.Site
+	site.Audiences = []record.Audience{a}
+	site.Rules = nil // the handbook's own affair
+	if all {
+		// The same records give the same graph: only the site is the audience's own.
+		same := *g
+		same.Site = &site
+		return &View{Graph: &same, Audience: a}
+	}
+	return &View{Audience: a, Graph: New(Input{
+		Site: &site, Kinds: g.Kinds, Library: g.Library, Records: seen, Version: g.Version, Today: g.Today,
+	})}
+}
+
+// scrub is the record without the names of records that the audience may not see.
+// A record that names none is returned as it is.
+func (g *Graph) scrub(r *record.Record, a record.Audience) *record.Record {
+	hidden := map[string]bool{}
+	for _, ref := range g.references[r] {
+		if to := ref.To.Record; to != nil && !a.MayRead(to.Classification) {
+			hidden[ref.Text] = true
+		}
+	}
+	if len(hidden) == 0 {
+		return r
+	}
+	copied := *r
+	copied.Fields = scrubValue(r.Fields, hidden)
+	if r.Body != nil {
+		body := *r.Body
+		body.Links = slices.Clone(body.Links)
+		for i, l := range body.Links {
+			if hidden[l.Destination] {
+				body.Links[i].Destination, body.Links[i].Title, body.Links[i].Text = "", "", OutOfSight
+			}
+		}
+		copied.Body = &body
+	}
+	return &copied
+}
+
+func scrubValue(v record.Value, hidden map[string]bool) record.Value {
+	if hidden[v.Text] {
+		v.Text = OutOfSight
+	}
+	if len(v.Items) > 0 {
+		v.Items = slices.Clone(v.Items)
+		for i := range v.Items {
+			v.Items[i] = scrubValue(v.Items[i], hidden)
+		}
+	}
+	if len(v.Pairs) > 0 {
+		v.Pairs = slices.Clone(v.Pairs)
+		for i := range v.Pairs {
+			v.Pairs[i].Value = scrubValue(v.Pairs[i].Value, hidden)
+		}
+	}
+	return v
+}
