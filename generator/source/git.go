@@ -1,0 +1,110 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// A runner runs the git program in the folder of the handbook and gives its output.
+type runner func(ctx context.Context, input string, args ...string) ([]byte, error)
+
+// settings hold against whatever the user's and the repository's configuration
+// says: the same commits are to give the same bytes on every machine, and reading
+// a repository is not to run programs that it names.
+var settings = []string{
+	"core.quotePath=false", "core.autocrlf=false", "core.eol=lf", "core.attributesFile=/dev/null",
+	"core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "color.ui=false",
+	"diff.relative=false", "diff.orderFile=/dev/null", "diff.ignoreSubmodules=all",
+	"log.showSignature=false", "log.follow=false", "log.showRoot=true", "log.mailmap=false",
+	"i18n.logOutputEncoding=UTF-8", "tar.umask=0022",
+}
+
+func runGit(dir string, environ []string) runner {
+	var always []string
+	for _, setting := range settings {
+		always = append(always, "-c", setting)
+	}
+	return func(ctx context.Context, input string, args ...string) ([]byte, error) {
+		var stdout, stderr bytes.Buffer
+		git := exec.CommandContext(ctx, "git", slices.Concat(always, args)...)
+		git.Dir, git.Env = dir, environ
+		git.Stdin, git.Stdout, git.Stderr = strings.NewReader(input), &stdout, &stderr
+		err := git.Run()
+		switch {
+		case err == nil:
+			return stdout.Bytes(), nil
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case errors.Is(err, exec.ErrNotFound):
+			return nil, errNoGit
+		}
+		return nil, gitError{command: args[0], err: err, said: strings.TrimSpace(stderr.String())}
+	}
+}
+
+var errNoGit = errors.New("there is no git program here, so versions in tags and the history of the records are unknown")
+
+// A gitError is what git said when it could not do what it was asked for.
+type gitError struct {
+	command string
+	err     error // exit status 128
+	said    string
+}
+
+func (e gitError) Error() string {
+	text := fmt.Sprintf("git %s: %v", e.command, e.err)
+	if e.said != "" {
+		text += ": " + strings.Join(strings.Fields(e.said), " ")
+	}
+	return text
+}
+
+func (e gitError) Unwrap() error { return e.err }
+
+// gitEnviron is the environment for git: the user's, without what would point it
+// to another repository (as in a hook), and without anything to ask or page.
+func gitEnviron(environ []string) []string {
+	kept := make([]string, 0, len(environ)+8)
+	for _, variable := range environ {
+		name, _, _ := strings.Cut(variable, "=")
+		switch {
+		case name == "GIT_EXEC_PATH", name == "GIT_CEILING_DIRECTORIES", name == "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+			strings.HasPrefix(name, "GIT_CONFIG"): // a machine's safe.directory may stand there
+		case strings.HasPrefix(name, "GIT_"), strings.HasPrefix(name, "LC_"), name == "LANG", name == "LANGUAGE", name == "TZ":
+			continue
+		}
+		kept = append(kept, variable)
+	}
+	return append(kept, "LC_ALL=C", "TZ=UTC", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_ATTR_NOSYSTEM=1",
+		"GIT_NO_REPLACE_OBJECTS=1", "GIT_NO_LAZY_FETCH=1", "GIT_LITERAL_PATHSPECS=1")
+}
+
+// inRepository tells whether dir lies in the work tree of a repository. It only
+// looks for git's own entry, so that a handbook without git costs no process, and
+// so that git's errors are about a repository that is there.
+func inRepository(dir string) (bool, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return false, err
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	for {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return true, nil
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return false, nil
+		}
+		dir = parent
+	}
+}
