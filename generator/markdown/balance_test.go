@@ -82,5 +82,6 @@ func requireSound(t require.TestingT, d *Document, source string) {
 	}
 	for _, p := range d.Problems {
 		require.Less(t, p.Column, p.EndColumn, "%+v of %q", p, source)
+		require.Contains(t, Rules(), p.Rule)
 	}
 }

@@ -136,8 +136,14 @@ func (s *scribe) paragraph(node *ast.Paragraph, depth, item int) int {
 		id = s.given[from].id
 	}
 	s.blocks[i].ID = id
+	holes := len(s.holes)
 	s.anchored("p", id)
+	inside := len(s.html)
 	s.phrase(node)
+	if holes == len(s.holes) && len(bytes.TrimSpace(s.html[inside:])) == 0 { // it held comments only
+		s.html, s.text, s.blocks = s.html[:s.blocks[i].From], s.text[:s.blocks[i].textFrom], s.blocks[:i]
+		return -1
+	}
 	s.closeTag("p")
 	return s.close(i, to)
 }

@@ -82,12 +82,15 @@ const (
 type Link struct {
 	Image       bool
 	Wiki        bool   // [[target]] or [[target|text]]: a reference, not an address
-	Destination string // as written, without angle brackets; for Wiki the target
+	Destination string // as meant: without angle brackets, escapes and entities; for Wiki the target
 	Title       string
 	Text        string // plain text of the link, alternative text of an image; "" for [[target]]
 	Line        int
 	Column      int // of the destination, in characters
 	EndColumn   int
+
+	textFrom, textTo int32 // what the text of the document says in its place
+	bare             bool  // it has no text of its own, so the text says its target
 }
 
 // A Marker is a comment such as <!-- answers: 5.2.d, A.2.3 --> that says something
@@ -112,12 +115,20 @@ type Word struct {
 
 // A Problem is something wrong with the text, for the loader to report as a finding.
 type Problem struct {
-	Rule      string // marker-malformed, marker-misplaced, marker-unknown, link-refused, heading-id-duplicate, raw-html, footnote-undefined ...
+	Rule      string // one of Rules
 	Line      int
 	Column    int
 	EndColumn int
 	Message   string
 	Hint      string
+}
+
+// Rules are the rules that a Problem may name. A new kind of problem adds its rule here.
+func Rules() []string {
+	return []string{
+		"alert-unknown", "comment-unclosed", "footnote-duplicate", "footnote-undefined", "footnote-unused",
+		"heading-id-duplicate", "link-refused", "marker-malformed", "marker-misplaced", "nesting-too-deep", "raw-html",
+	}
 }
 
 // A Target is where a link leads in an edition.

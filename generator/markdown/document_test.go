@@ -1,7 +1,9 @@
 package markdown
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -16,6 +18,15 @@ func shown(d *Document) []byte {
 	return d.Append(nil, d.All(), false, func(link *Link) Target {
 		return Target{URL: link.Destination, Text: "The " + link.Destination}
 	})
+}
+
+// links are the links without what only this package knows of them.
+func links(d *Document) []Link {
+	public := slices.Clone(d.Links)
+	for i := range public {
+		public[i].textFrom, public[i].textTo, public[i].bare = 0, 0, false
+	}
+	return public
 }
 
 // rules are the problems as rule@line:column-end.
@@ -33,7 +44,7 @@ func TestReferencesAreLeftToTheEdition(t *testing.T) {
 		{Wiki: true, Destination: "POL-001", Line: 14, Column: 13, EndColumn: 20},
 		{Wiki: true, Destination: "PRO-006#testing", Text: "the *test* procedure", Line: 14, Column: 26, EndColumn: 41},
 		{Wiki: true, Destination: "eu-ai-act:Art. 5(1)(a)", Line: 14, Column: 71, EndColumn: 93},
-	}, d.Links)
+	}, links(d))
 
 	html := d.Append(nil, d.All(), false, func(link *Link) Target {
 		switch link.Destination {
@@ -75,7 +86,7 @@ func TestLinksAndImages(t *testing.T) {
 		{Destination: "plan%20a.md", Title: "Plan & more", Text: "the plan", Line: 1, Column: 16, EndColumn: 27},
 		{Image: true, Destination: "curve.png", Text: "Curve of recall", Line: 1, Column: 66, EndColumn: 75},
 		{Destination: "far away.md", Title: "T", Text: "r", Line: 3, Column: 7, EndColumn: 18},
-	}, d.Links)
+	}, links(d))
 	html := string(d.Append(nil, d.All(), false, func(link *Link) Target {
 		return Target{URL: link.Destination, External: !link.Image, Width: 640, Height: 480}
 	}))
@@ -177,7 +188,7 @@ func TestTasks(t *testing.T) {
 
 func TestDefinitions(t *testing.T) {
 	d := New().Parse([]byte("Drift\n: Slow change.\n: Of data.\n\nRecall\n: Found of all.\n<!-- answers: 3 -->\n"), 1)
-	require.Equal(t, "<dl>\n<dt>Drift</dt>\n<dd>Slow change.</dd>\n<dd>Of data.</dd>\n<dt>Recall</dt>\n<dd>Found of all.</dd>\n</dl>\n", string(shown(d)))
+	require.Equal(t, "<dl id=\"answers-3\">\n<dt>Drift</dt>\n<dd>Slow change.</dd>\n<dd>Of data.</dd>\n<dt>Recall</dt>\n<dd>Found of all.</dd>\n</dl>\n", string(shown(d)))
 	require.Equal(t, "Drift\nSlow change.\nOf data.", d.Blocks[1].Text)
 	require.Equal(t, Item, d.Blocks[2].Kind)
 	require.Equal(t, 0, d.Markers[0].Block)
@@ -237,11 +248,16 @@ func TestPositionsAreThoseOfTheFile(t *testing.T) {
 	// An é is one character; CRLF, NUL and bytes that are no UTF-8 move nothing.
 	source := "\ufeffé [[A-1]]\r\n\r\n- é\x00\xff [x](javascript:x)\r\n  <!-- answers: 5.2 -->\r\n"
 	d := New().Parse([]byte(source), 10)
-	require.Equal(t, Link{Wiki: true, Destination: "A-1", Line: 10, Column: 5, EndColumn: 8}, d.Links[0])
+	require.Equal(t, Link{Wiki: true, Destination: "A-1", Line: 10, Column: 5, EndColumn: 8}, links(d)[0])
 	require.Equal(t, []string{"link-refused@12:11-23"}, rules(d))
 	require.Equal(t, Word{Text: "5.2", Line: 13, Column: 17, EndColumn: 20}, d.Markers[0].Words[0])
 	require.Contains(t, string(shown(d)), "é��")
 	require.NotContains(t, string(shown(d)), "\r")
+}
+
+func TestProblemsAreInTheOrderOfTheText(t *testing.T) {
+	d := New().Parse([]byte("é [x](javascript:x) é <b> [^1]\n"), 1)
+	require.Equal(t, []string{"link-refused@1:7-19", "raw-html@1:23-26", "footnote-undefined@1:27-31"}, rules(d))
 }
 
 func TestDocumentKeepsNothingOfTheParser(t *testing.T) {
@@ -253,4 +269,20 @@ func TestDocumentKeepsNothingOfTheParser(t *testing.T) {
 	parser.Parse([]byte(strings.Repeat("# Other [[X-1]]\n\n<!-- answers: 4.1 -->\n\n- y\n", 100)), 1)
 	require.Equal(t, before, string(shown(first)))
 	require.Equal(t, first, parser.Parse(policy(true), 1))
+}
+
+func TestParserServesManyAtOnce(t *testing.T) {
+	parser := New()
+	want := string(shown(parser.Parse(policy(true), 1)))
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for range 20 {
+				if got := string(shown(parser.Parse(policy(true), 1))); got != want {
+					t.Error("another parse changed this one")
+				}
+			}
+		})
+	}
+	group.Wait()
 }

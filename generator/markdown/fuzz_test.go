@@ -42,6 +42,15 @@ func FuzzParse(f *testing.F) {
 			}
 			requireBalanced(t, string(d.Append(nil, d.Before(), false, resolve)), source)
 		}
+		odd := 0
+		seen := d.Without(func(*Link) bool { odd++; return odd%2 == 1 }, "<hidden>")
+		requireSound(t, seen, source)
+		requireBalanced(t, string(seen.Append(nil, seen.All(), false, leadTo("x"))), source)
+		for i := range seen.Blocks {
+			if i < 50 {
+				requireBalanced(t, string(seen.Append(nil, seen.Blocks[i].Range(), true, leadTo("x"))), source)
+			}
+		}
 		require.Equal(t, d, parser.Parse([]byte(source), 1), "a second parse differs: %q", source)
 	})
 }

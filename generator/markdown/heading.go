@@ -15,6 +15,7 @@ func (s *scribe) heading(node *ast.Heading, depth int) int {
 		from, to = extent(node.Lines())
 	}
 	i := s.open(HeadingBlock, depth, min(offset, from))
+	links := len(s.links)
 	name := "h" + strconv.Itoa(node.Level)
 	s.html = append(s.html, '<')
 	s.html = append(s.html, name...)
@@ -31,11 +32,32 @@ func (s *scribe) heading(node *ast.Heading, depth int) int {
 	b := &s.blocks[i]
 	id := s.given[from].id
 	if id == "" {
-		id = s.unused(Slug(string(s.text[b.textFrom:b.textTo])))
+		id = s.unused(Slug(s.withoutReferences(b, links)))
 	}
 	b.ID, s.holes[hole].ID = id, id
 	s.headings = append(s.headings, Heading{Level: node.Level, ID: id, Line: b.Line, Block: i})
 	return i
+}
+
+// withoutReferences is the text of a heading without that of its links to other records: an
+// edition that must not name them would name them in the id, which is the same in all.
+func (s *scribe) withoutReferences(heading *Block, links int) string {
+	var text strings.Builder
+	at := heading.textFrom
+	for _, link := range s.links[links:] {
+		if link.textFrom < at || isOutward(link.Destination) && !link.Wiki {
+			continue
+		}
+		text.Write(s.text[at:link.textFrom])
+		at = link.textTo
+	}
+	text.Write(s.text[min(at, heading.textTo):heading.textTo])
+	return text.String()
+}
+
+// isOutward says whether an address leads out of the handbook, or to a place on the same page.
+func isOutward(address string) bool {
+	return strings.HasPrefix(address, "#") || strings.Contains(address, "://") || strings.HasPrefix(address, "mailto:")
 }
 
 // isUnderlined tells a heading that is underlined from one that begins with #.

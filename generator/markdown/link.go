@@ -38,6 +38,7 @@ func (s *scribe) image(node *ast.Image) {
 	link := s.placed(Link{Image: true, Destination: destination, Title: resolved(node.Title), Text: alternative}, from, to)
 	s.holes = append(s.holes, Hole{Offset: len(s.html), What: Image, Link: link})
 	s.text = append(s.text, alternative...)
+	s.links[link].textTo = int32(len(s.text))
 }
 
 // plainOf is the text of what an image holds.
@@ -48,7 +49,7 @@ func (s *scribe) plainOf(node ast.Node) string {
 	s.inLink--
 	plain := string(s.text[text:])
 	s.html, s.text, s.holes = s.html[:html], s.text[:text], s.holes[:holes]
-	s.links, s.linkText = s.links[:links], s.linkText[:links]
+	s.links = s.links[:links]
 	return plain
 }
 
@@ -79,14 +80,14 @@ func (s *scribe) openLink(link Link, from, to int) int {
 }
 
 func (s *scribe) closeLink(i int) {
-	s.linkText[i].to = len(s.text)
+	s.links[i].textTo = int32(len(s.text))
 	s.holes = append(s.holes, Hole{Offset: len(s.html), What: LinkClose, Link: i})
 }
 
 func (s *scribe) placed(link Link, from, to int) int {
 	link.Line, link.Column, link.EndColumn = s.places.span(from, to)
+	link.textFrom, link.textTo = int32(len(s.text)), int32(len(s.text))
 	s.links = append(s.links, link)
-	s.linkText = append(s.linkText, span{len(s.text), len(s.text)})
 	return len(s.links) - 1
 }
 

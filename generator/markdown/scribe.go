@@ -30,7 +30,6 @@ type scribe struct {
 	headings []Heading
 	blocks   []Block
 	links    []Link
-	linkText []span // the text of each link, as a range of text
 	markers  []Marker
 	problems []Problem
 
@@ -48,8 +47,6 @@ type scribe struct {
 	inLink  int // inside a link no other link begins
 	endLine int // last line of the last block that ended
 }
-
-type span struct{ from, to int }
 
 func (s *scribe) begin(source []byte, line int) {
 	s.source = clean(source)
@@ -73,12 +70,13 @@ func (s *scribe) finish() *Document {
 	for i := range s.headings {
 		s.headings[i].Text = s.blocks[s.headings[i].Block].Text
 	}
-	for i, text := range s.linkText {
-		if !s.links[i].Image || s.links[i].Text == "" {
-			s.links[i].Text = plain[text.from:text.to]
+	for i := range s.links {
+		if l := &s.links[i]; !l.Image && !l.bare {
+			l.Text = plain[l.textFrom:l.textTo]
 		}
 	}
 	s.sections()
+	s.nameAnswers()
 	return &Document{
 		HTML:     bytes.Clone(s.html),
 		Holes:    copied(s.holes),
@@ -110,7 +108,7 @@ func (s *scribe) end() bool {
 	s.html, s.text = s.html[:0], s.text[:0]
 	s.holes, s.headings, s.blocks = emptied(s.holes), emptied(s.headings), emptied(s.blocks)
 	s.links, s.markers, s.problems = emptied(s.links), emptied(s.markers), emptied(s.problems)
-	s.linkText, s.inOrder, s.called, s.opened = s.linkText[:0], emptied(s.inOrder), emptied(s.called), emptied(s.opened)
+	s.inOrder, s.called, s.opened = emptied(s.inOrder), emptied(s.called), emptied(s.opened)
 	clear(s.given)
 	clear(s.taken)
 	clear(s.next)

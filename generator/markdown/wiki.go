@@ -88,12 +88,14 @@ func (s *scribe) wiki(w *wiki) {
 		s.phraseText(shown)
 		return
 	}
-	i := s.openLink(Link{Wiki: true, Destination: string(target)}, w.from, w.to)
-	if len(shown) > 0 {
-		s.phraseText(shown)
+	i := s.openLink(Link{Wiki: true, Destination: string(target), bare: len(shown) == 0}, w.from, w.to)
+	if len(shown) == 0 {
+		s.text = append(s.text, target...) // the page shows the target's title, which is not known yet
 		s.closeLink(i)
 		return
 	}
+	s.inLink++
+	s.phraseText(shown)
+	s.inLink--
 	s.closeLink(i)
-	s.text = append(s.text, target...) // the page shows the target's title, which is not known yet
 }
