@@ -3,6 +3,7 @@ package link
 import (
 	"slices"
 
+	"aims/generator/markdown"
 	"aims/generator/record"
 )
 
@@ -61,14 +62,7 @@ func (g *Graph) scrub(r *record.Record, a record.Audience) *record.Record {
 	copied := *r
 	copied.Fields = scrubValue(r.Fields, hidden)
 	if r.Body != nil {
-		body := *r.Body
-		body.Links = slices.Clone(body.Links)
-		for i, l := range body.Links {
-			if hidden[l.Destination] {
-				body.Links[i].Destination, body.Links[i].Title, body.Links[i].Text = "", "", OutOfSight
-			}
-		}
-		copied.Body = &body
+		copied.Body = r.Body.Without(func(l *markdown.Link) bool { return hidden[l.Destination] }, OutOfSight)
 	}
 	return &copied
 }
