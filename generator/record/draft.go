@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -21,9 +22,9 @@ func (k *Kind) NextID(used []string) string {
 
 // Draft is the file of a new record: its required fields to be filled in, and the
 // kind's starter text.
-func (k *Kind) Draft(id, title string, today time.Time) []byte {
+func (k *Kind) Draft(id, title, owner string, today time.Time) []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\nid: %s\nkind: %s\ntitle: %s\nversion: \"0.1\"\nstatus: draft\nclassification: internal\nowner: \"\"  # a role record such as ROLE-001, or a name\n", id, k.Name, quoted(title))
+	fmt.Fprintf(&b, "---\nid: %s\nkind: %s\ntitle: %s\nversion: \"0.1\"\nstatus: draft\nclassification: internal\nowner: %s\n", id, k.Name, quoted(title), ownerOf(owner))
 	for _, field := range k.Fields {
 		if field.Required {
 			b.WriteString(draftField(field, today))
@@ -32,6 +33,14 @@ func (k *Kind) Draft(id, title string, today time.Time) []byte {
 	b.WriteString("---\n\n")
 	b.WriteString(k.Starter)
 	return []byte(b.String())
+}
+
+// ownerOf is an owner as a YAML scalar.
+func ownerOf(owner string) string {
+	if IsID(owner) {
+		return owner
+	}
+	return quoted(cmp.Or(owner, "to be named"))
 }
 
 // draftField is a line to be filled in, with what belongs there behind it.
