@@ -1,17 +1,22 @@
 package source
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"maps"
+	"runtime"
 	"slices"
 	"strconv"
+	"sync"
+	"sync/atomic"
 )
 
 // digestFiles is the digest of a tree whose files nobody has hashed yet.
 func digestFiles(tree Tree) (string, error) {
+	var names []string
 	all := sha256.New()
 	err := fs.WalkDir(tree.FS, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
@@ -26,14 +31,38 @@ func digestFiles(tree Tree) (string, error) {
 			fmt.Fprintf(all, "%s %q\n", entry.Type(), name)
 			return nil
 		}
-		content, err := fs.ReadFile(tree.FS, name)
-		fmt.Fprintf(all, "file %q %x\n", name, sha256.Sum256(content))
-		return err
+		names = append(names, name)
+		return nil
 	})
 	if err != nil {
 		return "", err
 	}
-	return digestFacts(tree, "files "+hex.EncodeToString(all.Sum(nil))), nil
+	sums, err := hashFiles(tree.FS, names)
+	for i, sum := range sums {
+		fmt.Fprintf(all, "file %q %x\n", names[i], sum)
+	}
+	if err != nil {
+		return "", err
+	}
+	return digestFacts(tree, fmt.Sprintf("files %x", all.Sum(nil))), nil
+}
+
+// hashFiles hashes files with as many hands as there are processors.
+func hashFiles(fsys fs.FS, names []string) ([][sha256.Size]byte, error) {
+	sums, errs := make([][sha256.Size]byte, len(names)), make([]error, len(names))
+	var next atomic.Int64
+	var hands sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		hands.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(names); i = int(next.Add(1)) - 1 {
+				var content []byte
+				content, errs[i] = fs.ReadFile(fsys, names[i])
+				sums[i] = sha256.Sum256(content)
+			}
+		})
+	}
+	hands.Wait()
+	return sums, cmp.Or(errs...)
 }
 
 // digestFacts is the digest of a tree whose files have a fingerprint.

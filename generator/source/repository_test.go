@@ -162,7 +162,7 @@ func TestDigestChangesWithWhatIsPublished(t *testing.T) {
 func TestHandbookInASubfolder(t *testing.T) {
 	r := newRepo(t)
 	r.write("docs/our handbook/content/a.md", "one")
-	r.write("content/other.md", "of another handbook")
+	r.write("docs/content/other.md", "of another handbook")
 	r.commit("Begin")
 	r.git("tag", "v1")
 	r.git("mv", "docs/our handbook/content/a.md", "docs/our handbook/content/b.md")
@@ -191,6 +191,19 @@ func TestHistoryFollowsRenamesThatTradePlaces(t *testing.T) {
 	history := r.next().History
 	require.Equal(t, []string{"Move B to A", "Write B"}, subjects(history.Changes["content/a.md"]))
 	require.Equal(t, []string{"Move A to C", "Write A"}, subjects(history.Changes["content/c.md"]))
+}
+
+func TestHistoryOfAFormerFileOfThatNameIsNotInherited(t *testing.T) {
+	r := newRepo(t)
+	r.write("content/planner.md", strings.Repeat("about the first rota planner\n", 20))
+	r.commit("Write about the first planner")
+	r.git("rm", "--quiet", "content/planner.md")
+	r.commit("Retire the first planner")
+	r.write("content/draft.md", strings.Repeat("about another product altogether\n", 20))
+	r.commit("Draft the second planner")
+	r.git("mv", "content/draft.md", "content/planner.md")
+	r.commit("Publish the second planner")
+	require.Equal(t, []string{"Publish the second planner", "Draft the second planner"}, subjects(r.next().History.Changes["content/planner.md"]))
 }
 
 func TestMergesBringTheirHistory(t *testing.T) {
@@ -336,11 +349,12 @@ func TestBrokenRepositoryIsSaid(t *testing.T) {
 
 func TestUserConfigurationChangesNothing(t *testing.T) {
 	r := newRepo(t)
-	r.write("content/ä.md", "text\n")
+	r.write("handbook/content/ä.md", "text\n")
 	r.commit("Begin")
-	r.git("mv", "content/ä.md", "content/ö.md")
+	r.git("mv", "handbook/content/ä.md", "handbook/content/ö.md")
 	r.commit("Rename")
 	r.git("tag", "v1")
+	r.dir += "/handbook"
 	before := r.open(Options{Tags: "v*"})
 	for _, setting := range []string{"log.showSignature true", "diff.renames false", "diff.relative true", "core.quotePath true",
 		"core.autocrlf true", "core.eol crlf", "log.follow true", "color.ui always", "format.pretty oneline", "diff.noprefix true",

@@ -156,6 +156,19 @@ func TestOnlyTheHandbookIsShown(t *testing.T) {
 	require.False(t, tree.Work)
 }
 
+func TestEmbeddedContentUnderItsName(t *testing.T) {
+	handbook := Under("content", fstest.MapFS{"site.yaml": {Data: []byte("title: Handbook")}, "policies/pol-001.md": {}, "versions/v1.tar": {Data: packed(t, "content/a.md = text")}})
+	require.NoError(t, fstest.TestFS(handbook, "content/site.yaml", "content/policies/pol-001.md"))
+	tree := Embedded(handbook, Next, time.Time{})
+	require.NoError(t, fstest.TestFS(tree.FS, "content/site.yaml", "content/policies/pol-001.md"))
+	digest, err := tree.Digest()
+	require.NoError(t, err)
+	require.Len(t, digest, 64)
+	trees, err := Archives(handbook)
+	require.NoError(t, err)
+	require.Equal(t, []string{"v1"}, versions(trees))
+}
+
 func TestVersionsInOrder(t *testing.T) {
 	day := func(d int) time.Time { return time.Date(2026, 1, d, 0, 0, 0, 0, time.UTC) }
 	trees := []Tree{{Version: Next, Work: true}, {Version: "v2.0"}, {Version: "v1.10"}, {Version: "v1.2"}, {Version: "v1.2.1"}, {Version: "1.2-rc1"},

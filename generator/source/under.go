@@ -15,13 +15,20 @@ type under struct {
 }
 
 func (u under) Open(name string) (fs.File, error) {
-	inner := "."
-	if name != u.folder {
-		rest, inside := strings.CutPrefix(name, u.folder+"/")
-		if !inside {
-			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-		}
-		inner = rest
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	itself := &node{name: u.folder, mode: fs.ModeDir | 0o755}
+	switch name {
+	case ".":
+		return &dirFile{path: name, info: newMemoryFS()["."], entries: []fs.DirEntry{fs.FileInfoToDirEntry(itself)}}, nil
+	case u.folder:
+		entries, err := fs.ReadDir(u.inner, ".")
+		return &dirFile{path: name, info: itself, entries: entries}, err
+	}
+	inner, inside := strings.CutPrefix(name, u.folder+"/")
+	if !inside {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	return u.inner.Open(inner)
 }
