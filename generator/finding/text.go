@@ -119,11 +119,11 @@ func total(findings []Finding) string {
 	}
 	var parts []string
 	for _, s := range []Severity{Error, Warning, Info} {
-		switch noun := [...]string{Info: "note", Warning: "warning", Error: "error"}[s]; {
+		switch plural := [...]string{Info: "info", Warning: "warnings", Error: "errors"}[s]; {
 		case n[s] == 1:
-			parts = append(parts, "1 "+noun)
+			parts = append(parts, "1 "+s.String())
 		case n[s] > 1:
-			parts = append(parts, fmt.Sprintf("%d %ss", n[s], noun))
+			parts = append(parts, fmt.Sprintf("%d %s", n[s], plural))
 		}
 	}
 	in := "1 file"

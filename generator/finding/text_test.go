@@ -67,6 +67,13 @@ func TestTextCountsByRule(t *testing.T) {
 `), out)
 }
 
+func TestTextTotals(t *testing.T) {
+	of := func(severity Severity, file string) Finding {
+		return Finding{Rule: "some-rule", Severity: severity, Position: Position{File: file}}
+	}
+	require.Equal(t, "1 warning, 2 info in 2 files", total([]Finding{of(Info, "a.md"), of(Warning, "b.md"), of(Info, "b.md")}))
+}
+
 func TestTextWithoutFindings(t *testing.T) {
 	require.Equal(t, "no findings\n", written(t, "text", Report{}))
 }

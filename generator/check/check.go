@@ -1,0 +1,184 @@
+// Package check holds the rules that a handbook is measured by, and runs them. A
+// rule looks at the graph and reports findings: where, what is wrong, how to mend it.
+// It never changes anything, and reads no file: what goes wrong while files are read
+// is found by load and markdown, and only described and weighed here.
+//
+// A rule is a value in a file rule_*.go and a line in Rules; its story is
+// testdata/NAME.txtar.
+package check
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"aims/generator/finding"
+	"aims/generator/link"
+	"aims/generator/record"
+)
+
+// A Rule is one thing that a handbook must hold to.
+type Rule struct {
+	Name     string // what people switch it off by, such as review-overdue
+	Title    string // what it wants, in a line
+	Doc      string // what it looks for, why that matters, how to mend it
+	Basis    Basis
+	Severity finding.Severity // unless site.yaml says otherwise
+	Serves   []string         // provisions that it helps to meet
+
+	// What the rule looks at: Run, one of the others, or both. None: the rule is about
+	// reading files, which is over by now, and its findings come from the loader.
+	Run       func(*Pass)                  // the whole handbook, once
+	Record    func(*Pass, *record.Record)  // each record with a kind; pages have no duties
+	Field     func(*Pass, *FieldPlace)     // each key of each record's front matter
+	Reference func(*Pass, *link.Reference) // each reference and link of each record and page
+}
+
+// Basis says what a rule rests on, so that good practice is never shown as a requirement.
+type Basis string
+
+const (
+	Requirement Basis = "requirement" // a clause of ISO/IEC 42001 asks for it
+	AnnexA      Basis = "annex-a"     // a control asks for it, where the control is included
+	Practice    Basis = "practice"    // auditors expect it; no clause says so
+	Integrity   Basis = "integrity"   // the handbook contradicts itself, or cannot be read as meant
+)
+
+// Text says in words what the basis means.
+func (b Basis) Text() string {
+	switch b {
+	case Requirement:
+		return "a clause of ISO/IEC 42001 asks for it"
+	case AnnexA:
+		return "a control of Annex A asks for it, where the control is included"
+	case Practice:
+		return "good practice: auditors expect it, no clause says so"
+	case Integrity:
+		return "the handbook must not contradict itself, and must be readable as it is meant"
+	}
+	return string(b)
+}
+
+// Run holds a handbook against every rule. loaded are the findings of the loader;
+// they come out among the others, as severe as their rule lets them be. The same
+// handbook always gives the same list.
+func Run(g *link.Graph, loaded []finding.Finding) []finding.Finding {
+	rules := Rules()
+	shared := share(g, loaded, rules)
+	var tasks []func() []finding.Finding
+	for i := range rules {
+		if rules[i].Run != nil {
+			tasks = append(tasks, func() []finding.Finding { return overall(g, shared, &rules[i]) })
+		}
+	}
+	for some := range slices.Chunk(g.Records(), atOnce) {
+		tasks = append(tasks, func() []finding.Finding { return visit(g, shared, rules, some) })
+	}
+	results := make([][]finding.Finding, len(tasks))
+	inParallel(len(tasks), func(i int) { results[i] = tasks[i]() })
+	return finding.Sort(append(weighed(g, rules, loaded), slices.Concat(results...)...))
+}
+
+// atOnce is how many records one goroutine takes at a time.
+const atOnce = 128
+
+// inParallel calls do for 0 to n-1, as many at once as there are processors.
+func inParallel(n int, do func(i int)) {
+	next, wait := make(chan int), sync.WaitGroup{}
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wait.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
+}
+
+// severity is what site.yaml says about a rule, else what the rule says itself.
+func severity(g *link.Graph, rule *Rule) finding.Severity {
+	if g.Site != nil {
+		if setting, found := g.Site.Rules[rule.Name]; found {
+			return setting.Severity
+		}
+	}
+	return rule.Severity
+}
+
+// weighed are the loader's findings with the severity that they have here: what
+// site.yaml says, else what the loader says, but no more than the rule's own.
+func weighed(g *link.Graph, rules []Rule, loaded []finding.Finding) []finding.Finding {
+	kept := make([]finding.Finding, 0, len(loaded))
+	for _, f := range loaded {
+		if i := slices.IndexFunc(rules, func(r Rule) bool { return r.Name == f.Rule }); i >= 0 {
+			f.Severity = min(f.Severity, rules[i].Severity)
+			if g.Site != nil {
+				if setting, found := g.Site.Rules[f.Rule]; found {
+					f.Severity = setting.Severity
+				}
+			}
+		}
+		if f.Severity != finding.Off {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// Find is the rule of that name.
+func Find(name string) (Rule, bool) {
+	rules := Rules()
+	if i := slices.IndexFunc(rules, func(r Rule) bool { return r.Name == name }); i >= 0 {
+		return rules[i], true
+	}
+	return Rule{}, false
+}
+
+// Names are the names of all rules, in the order of Rules.
+func Names() []string {
+	var names []string
+	for _, r := range Rules() {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+// Explain is what aims explain says about a rule.
+func (r Rule) Explain() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n\n%s\n\n", r.Name, r.Title, fold(r.Doc, 80))
+	fmt.Fprintf(&b, "basis:     %s (%s)\n", r.Basis, r.Basis.Text())
+	if len(r.Serves) > 0 {
+		fmt.Fprintf(&b, "serves:    %s\n", strings.Join(r.Serves, ", "))
+	}
+	fmt.Fprintf(&b, "severity:  %s, unless content/site.yaml says otherwise:\n\n", r.Severity)
+	fmt.Fprintf(&b, "    rules: {%s: off}\n", r.Name)
+	return b.String()
+}
+
+// fold breaks paragraphs into lines of at most width characters where words allow it.
+func fold(text string, width int) string {
+	var b strings.Builder
+	column := 0
+	for word := range strings.FieldsSeq(text) {
+		length := len([]rune(word))
+		switch {
+		case column == 0:
+		case column+1+length > width:
+			b.WriteByte('\n')
+			column = 0
+		default:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += length
+	}
+	return b.String()
+}

@@ -1,0 +1,94 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/require"
+
+	"aims/crosswalks"
+	"aims/generator/finding"
+	"aims/generator/link"
+	"aims/generator/load"
+	"aims/generator/record"
+)
+
+// BenchmarkRun checks handbooks of governance records that refer to each other.
+func BenchmarkRun(b *testing.B) {
+	for _, n := range []int{1_000, 10_000} {
+		b.Run(fmt.Sprintf("%d-records", n), func(b *testing.B) {
+			g, loaded := largeHandbook(b, n)
+			var found int
+			for b.Loop() {
+				found = len(Run(g, loaded))
+			}
+			b.ReportMetric(float64(found), "findings")
+		})
+	}
+}
+
+// TestRunIsDeterministic holds the list of findings to be the same however the
+// rules are spread over processors.
+func TestRunIsDeterministic(t *testing.T) {
+	g, loaded := largeHandbook(t, 200)
+	want := Run(g, loaded)
+	require.NotEmpty(t, want)
+	for range 5 {
+		require.Equal(t, want, Run(g, loaded))
+	}
+}
+
+func largeHandbook(tb testing.TB, n int) (*link.Graph, []finding.Finding) {
+	tb.Helper()
+	files := fstest.MapFS{"content/site.yaml": &fstest.MapFile{Data: []byte("organization: Harbour Health\n")}}
+	for i := range n {
+		name, text := largeRecord(i, n)
+		files["content/"+name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	h, err := load.NewLoader(record.KindFiles, crosswalks.Files, false).Handbook(load.Input{FS: files})
+	require.NoError(tb, err)
+	return link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Version: "next", Today: today}), h.Findings
+}
+
+// largeRecord is the i-th of n records: policies, system cards, procedures and
+// evidence in turn, each with a dozen references; one in fifty has a mistake.
+func largeRecord(i, n int) (name, text string) {
+	id := func(i int) string { return [...]string{"POL", "SYS", "PRO", "EVD"}[i%4] + fmt.Sprintf("-%05d", i) }
+	system, policy := id((i*7+1)%n/4*4+1), id((i*3)%n/4*4)
+	fields := [...]string{
+		"type: topic\nversion: \"1.2\"\n",
+		"system-version: \"4.2\"\nlifecycle: production\norganization-roles: [provider]\nintended-use: Sorting of calls by urgency.\n",
+		"process: Handling of concerns\nversion: \"2.0\"\nfrequency: 3 months\n",
+		"evidences: [A.6.2.4, 9.1, " + policy + "]\nsystems: [" + system + "]\ncollected: 2026-10-02\nsource: evaluation pipeline\nperiod: {from: 2026-07-01, to: 2026-09-30}\n",
+	}[i%4]
+	owner := "Tomás Keane"
+	if i%50 == 0 {
+		owner = "ROLE-NOBODY"
+	}
+	var body strings.Builder
+	for s, title := range []string{"Purpose", "Scope", "Responsibilities", "Steps", "Records", "What it shows"} {
+		fmt.Fprintf(&body, "\n## %s\n<!-- answers: 5.2.d, A.6.2.4 -->\n\n", title)
+		for range 4 {
+			fmt.Fprintf(&body, "The nurse in charge looks at what the assistant proposes, decides, and notes a departure with its reason, as [[%s]] and section %d of [[%s]] ask. ", policy, s, system)
+		}
+		body.WriteString("\n")
+	}
+	return strings.ToLower(id(i)) + ".md", fmt.Sprintf(`---
+id: %s
+kind: %s
+title: Record number %d
+status: approved
+owner: %s
+author: Priya Raman
+classification: internal
+effective: 2026-05-04
+next-review: 2027-05-04
+approvals:
+  - {by: Aoife Brennan, on: 2026-05-02, note: minuted}
+related: [%s, %s]
+tags: [triage, safety]
+%s---
+%s`, id(i), [...]string{"policy", "system-card", "procedure", "evidence"}[i%4], i, owner, policy, system, fields, body.String())
+}

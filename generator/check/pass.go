@@ -1,0 +1,146 @@
+package check
+
+import (
+	"iter"
+	"sync"
+
+	"aims/generator/finding"
+	"aims/generator/link"
+	"aims/generator/record"
+)
+
+// A Pass is one rule on its way through a handbook, or through some records of it.
+type Pass struct {
+	*link.Graph
+
+	rule     *Rule
+	severity finding.Severity
+	shared   *shared
+	found    []finding.Finding
+}
+
+// shared is what several rules ask for; it is found out once.
+type shared struct {
+	rules   []string                         // the names of all rules
+	ids     func() []string                  // that a reference may name
+	refused func() map[finding.Position]bool // places of links and paths that reading did not follow
+	fresh   func() map[target]bool           // what evidence in its window shows
+
+	mutex   sync.Mutex
+	nearIDs map[string]string // see nearID
+}
+
+func share(g *link.Graph, loaded []finding.Finding, rules []Rule) *shared {
+	s := &shared{nearIDs: map[string]string{}}
+	for _, r := range rules {
+		s.rules = append(s.rules, r.Name)
+	}
+	s.ids = sync.OnceValue(g.IDs)
+	s.refused = sync.OnceValue(func() map[finding.Position]bool { return refused(loaded) })
+	s.fresh = sync.OnceValue(func() map[target]bool { return freshTargets(g) })
+	return s
+}
+
+// overall runs a rule over the whole handbook.
+func overall(g *link.Graph, shared *shared, rule *Rule) []finding.Finding {
+	p := Pass{Graph: g, rule: rule, severity: severity(g, rule), shared: shared}
+	if p.severity != finding.Off {
+		rule.Run(&p)
+	}
+	return p.found
+}
+
+// visit takes all rules to each of some records. One record after the other: while a
+// record is at hand it costs little to look at it once more.
+func visit(g *link.Graph, shared *shared, rules []Rule, records []*record.Record) (found []finding.Finding) {
+	var ofRecords, ofFields, ofReferences []*Pass
+	passes := make([]Pass, len(rules))
+	for i := range rules {
+		rule, p := &rules[i], &passes[i]
+		*p = Pass{Graph: g, rule: rule, severity: severity(g, rule), shared: shared}
+		switch {
+		case p.severity == finding.Off:
+			continue
+		case rule.Field != nil:
+			ofFields = append(ofFields, p)
+		case rule.Reference != nil:
+			ofReferences = append(ofReferences, p)
+		case rule.Record != nil:
+			ofRecords = append(ofRecords, p)
+		}
+	}
+	for _, r := range records {
+		if !r.IsPage() {
+			for _, p := range ofRecords {
+				p.rule.Record(p, r)
+			}
+			eachField(g.Kinds, r, func(f *FieldPlace) {
+				for _, p := range ofFields {
+					p.rule.Field(p, f)
+				}
+			})
+		}
+		refs := g.References(r)
+		for i := range refs {
+			for _, p := range ofReferences {
+				p.rule.Reference(p, &refs[i])
+			}
+		}
+	}
+	for i := range passes {
+		found = append(found, passes[i].found...)
+	}
+	return found
+}
+
+// Report adds a finding: what is wrong, with the value in quotes, and how to mend it.
+func (p *Pass) Report(at finding.Position, message, hint string) {
+	p.found = append(p.found, finding.Finding{
+		Rule: p.rule.Name, Severity: p.severity, Position: at, Message: message, Hint: hint,
+	})
+}
+
+// Governed are the records that clause rules apply to: those with a kind, in order
+// of kind and id. Pages are not among them.
+func (p *Pass) Governed() iter.Seq[*record.Record] {
+	return func(yield func(*record.Record) bool) {
+		for _, r := range p.Records() {
+			if !r.IsPage() && !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// empty says that there is no record yet, only pages or nothing at all: not a
+// management system, so that nothing is missing from one.
+func (p *Pass) empty() bool {
+	for range p.Governed() {
+		return false
+	}
+	return true
+}
+
+// siteFile is where findings about the handbook as a whole are reported.
+const siteFile = "content/site.yaml"
+
+// ofSite is the place of a key in site.yaml, of the file when it has no such key.
+func (p *Pass) ofSite(key string) finding.Position {
+	if p.Site != nil {
+		for _, pair := range p.Site.Fields.Pairs {
+			if pair.Key == key && pair.Position.Line > 0 {
+				return pair.Position
+			}
+		}
+	}
+	return finding.Position{File: siteFile}
+}
+
+// top is the first line of a record: the place of what it lacks.
+func top(r *record.Record) finding.Position { return finding.Position{File: r.File, Line: 1} }
+
+// binding says that a record has left the draft: it is in review or approved, so that
+// what its kind requires must be there.
+func binding(r *record.Record) bool {
+	return r.Status == record.InReview || r.Status == record.Approved
+}

@@ -1,0 +1,68 @@
+package check
+
+import (
+	"slices"
+	"strings"
+)
+
+// Rules are all rules, in the order in which a person reads about them: first what
+// keeps a file from being read, then what a record says of itself, then what records
+// say of each other, then what the standard asks of the whole.
+//
+// A new rule is a value in a file rule_NAME.go, a line here and a story in testdata.
+func Rules() []Rule {
+	rules := slices.Concat(
+		readingRules(),
+		frontMatterRules(),
+		textRules(),
+		configurationRules(),
+		[]Rule{
+			ruleUnknown,
+
+			idMissing,
+			idMalformed,
+			idPrefix,
+			idDuplicate,
+
+			fieldUnknown,
+			fieldType,
+			fieldRequired,
+			sectionRequired,
+			dateImpossible,
+			dateOrder,
+			dateInFuture,
+
+			referenceUnknown,
+			provisionUnknown,
+			roleUnknown,
+			referenceKind,
+			anchorLost,
+			linkBroken,
+			attachmentMissing,
+			attachmentAltered,
+
+			classificationMissing,
+			versionMissing,
+			approvalMissing,
+			approvalUnbound,
+			approvalOutdated,
+			reviewOverdue,
+
+			elementUnaddressed,
+			answerWithoutText,
+
+			soaMissing,
+			controlUndecided,
+			controlDecidedTwice,
+			controlWithoutJustification,
+			controlExcludedYetAnswered,
+
+			evidenceExpired,
+			evidenceUnattached,
+		},
+	)
+	for i := range rules {
+		rules[i].Doc = strings.Join(strings.Fields(rules[i].Doc), " ") // it is written over several lines
+	}
+	return rules
+}
