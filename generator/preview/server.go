@@ -1,0 +1,124 @@
+// Package preview shows a handbook while it is written: it watches the files, builds
+// again, serves pages from memory and tells browsers to look again. It makes a page
+// when a browser asks for it, and it never shows a stale one: a request that comes
+// after a change waits for the build of that change.
+package preview
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"aims/generator"
+	"aims/generator/finding"
+)
+
+// A Server is a live preview. Its fields are set before Run.
+type Server struct {
+	Generator *generator.Generator
+	Plan      func(context.Context) (generator.Plan, error)
+	Dir       string // the handbook, whose files are watched
+	Fixed     bool   // there is nothing to watch
+	Audience  string // shown first; "" for the one that sees most
+
+	Report func(generator.Plan, []finding.Finding) // after each build
+	Log    func(format string, args ...any)
+
+	mutex   sync.Mutex
+	changed *sync.Cond
+	state   state
+	clients clients
+}
+
+// state is the site as it was built last.
+type state struct {
+	generation int
+	pending    bool // files changed and are not built yet
+	build      *generator.Build
+	findings   []finding.Finding
+	trouble    string // why the latest change could not be built; the pages are older
+}
+
+// Run serves until the context ends.
+func (s *Server) Run(ctx context.Context, address string) error {
+	s.changed = sync.NewCond(&s.mutex)
+	s.rebuild(ctx)
+	if s.current().build == nil {
+		return errors.New(s.current().trouble)
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: s.handler(), ReadHeaderTimeout: 5 * time.Second}
+	stopped := context.AfterFunc(ctx, func() { server.Close() })
+	defer stopped()
+	if !s.Fixed {
+		watcher, err := watch(s.Dir)
+		if err != nil {
+			listener.Close()
+			return err
+		}
+		defer watcher.close()
+		go watcher.run(ctx, s.touched, func() { s.rebuild(ctx) }, s.Log)
+	}
+	s.Log("preview on http://%s/ (stop with Ctrl-C)", listener.Addr())
+	if err := server.Serve(listener); err != nil && ctx.Err() == nil {
+		return err
+	}
+	return nil
+}
+
+// touched says that files have changed: from now on requests wait.
+func (s *Server) touched() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.state.pending = true
+}
+
+// rebuild builds the work tree and tells every browser. When it cannot, the last good
+// site stays and the trouble is shown over it.
+func (s *Server) rebuild(ctx context.Context) {
+	next, plan, err := s.make(ctx)
+	s.mutex.Lock()
+	if err != nil {
+		next = s.state
+		next.trouble = err.Error()
+	}
+	next.generation, next.pending = s.state.generation+1, false
+	s.state = next
+	s.changed.Broadcast()
+	s.mutex.Unlock()
+	if err != nil {
+		s.Log("%v", err)
+	} else if s.Report != nil {
+		s.Report(plan, next.findings)
+	}
+	s.clients.tell(next)
+}
+
+func (s *Server) make(ctx context.Context) (state, generator.Plan, error) {
+	plan, err := s.Plan(ctx)
+	if err != nil {
+		return state{}, plan, err
+	}
+	build, err := s.Generator.Build(plan)
+	if err != nil {
+		return state{}, plan, fmt.Errorf("not built: %w", err)
+	}
+	return state{build: build, findings: build.Findings}, plan, nil
+}
+
+// current is the state of the site, after any build that is under way.
+func (s *Server) current() state {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for s.state.pending {
+		s.changed.Wait()
+	}
+	return s.state
+}
