@@ -127,7 +127,7 @@ func (g *Graph) referencesOf(r *record.Record) []Reference {
 	slices.SortStableFunc(refs, func(a, b Reference) int {
 		return cmp.Or(cmp.Compare(a.Position.Line, b.Position.Line), cmp.Compare(a.Position.Column, b.Position.Column))
 	})
-	return refs
+	return slices.Clone(refs) // without the room that append left: references are many
 }
 
 // fieldReferences walks front matter along its description: only there does a text

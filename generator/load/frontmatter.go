@@ -206,7 +206,7 @@ func (v valueReader) value(n *yaml.Node) record.Value {
 			out.Shape, out.Text = record.Scalar, n.Value
 		}
 	case yaml.SequenceNode:
-		out.Shape = record.List
+		out.Shape, out.Items = record.List, make([]record.Value, 0, len(n.Content))
 		for _, item := range n.Content {
 			out.Items = append(out.Items, v.value(item))
 		}
@@ -218,6 +218,7 @@ func (v valueReader) value(n *yaml.Node) record.Value {
 }
 
 func (v valueReader) pairs(out *record.Value, n *yaml.Node) {
+	out.Pairs = make([]record.Pair, 0, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		at := nodePosition(v.file, key)

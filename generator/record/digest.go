@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,44 +20,60 @@ var ungoverned = []string{"approvals", "reviews", "last-review", "next-review", 
 // at the end, the order of keys, quoting and the Unicode form of letters do not
 // change it; a changed word does.
 func Digest(fields Value, body []byte) string {
-	h := sha256.New()
 	governed := Value{Shape: Map}
 	for _, p := range fields.Pairs {
 		if !slices.Contains(ungoverned, p.Key) {
 			governed.Pairs = append(governed.Pairs, p)
 		}
 	}
-	writeValue(h, governed)
-	for line := range bytes.Lines(bytes.TrimRight(norm.NFC.Bytes(body), " \t\n")) {
-		h.Write(bytes.TrimRight(line, " \t\n"))
-		io.WriteString(h, "\n")
+	canonical := appendValue(make([]byte, 0, 2048+len(body)), governed)
+	for line := range bytes.Lines(bytes.TrimRight(normal(body), " \t\n")) {
+		canonical = append(append(canonical, bytes.TrimRight(line, " \t\n")...), '\n')
 	}
-	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+	sum := sha256.Sum256(canonical)
+	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// writeValue writes a value so that no two different ones read alike: every part
-// says its shape and length first.
-func writeValue(w io.Writer, v Value) {
-	text := func(tag, s string) {
-		s = norm.NFC.String(strings.TrimSpace(s))
-		io.WriteString(w, tag+strconv.Itoa(len(s))+":"+s)
+// normal is the text in Unicode normal form C; nearly every text is in it already.
+func normal(text []byte) []byte {
+	if norm.NFC.IsNormal(text) {
+		return text
 	}
+	return norm.NFC.Bytes(text)
+}
+
+// appendValue writes a value so that no two different ones read alike: every part
+// says its shape and length first.
+func appendValue(to []byte, v Value) []byte {
 	switch v.Shape {
 	case Scalar:
-		text("s", v.Text)
+		return appendText(to, 's', v.Text)
 	case List:
-		io.WriteString(w, "l"+strconv.Itoa(len(v.Items))+":")
+		to = appendCount(to, 'l', len(v.Items))
 		for _, item := range v.Items {
-			writeValue(w, item)
+			to = appendValue(to, item)
 		}
+		return to
 	case Map:
-		pairs := slices.SortedFunc(slices.Values(v.Pairs), func(a, b Pair) int { return strings.Compare(a.Key, b.Key) })
-		io.WriteString(w, "m"+strconv.Itoa(len(pairs))+":")
-		for _, p := range pairs {
-			text("k", p.Key)
-			writeValue(w, p.Value)
+		order := make([]int, len(v.Pairs))
+		for i := range order {
+			order[i] = i
 		}
-	default:
-		io.WriteString(w, "n")
+		slices.SortFunc(order, func(a, b int) int { return strings.Compare(v.Pairs[a].Key, v.Pairs[b].Key) })
+		to = appendCount(to, 'm', len(order))
+		for _, i := range order {
+			to = appendValue(appendText(to, 'k', v.Pairs[i].Key), v.Pairs[i].Value)
+		}
+		return to
 	}
+	return append(to, 'n')
+}
+
+func appendText(to []byte, tag byte, text string) []byte {
+	text = norm.NFC.String(strings.TrimSpace(text))
+	return append(appendCount(to, tag, len(text)), text...)
+}
+
+func appendCount(to []byte, tag byte, n int) []byte {
+	return append(strconv.AppendInt(append(to, tag), int64(n), 10), ':')
 }

@@ -51,9 +51,9 @@ func (v Value) Get(keys ...string) Value {
 }
 
 func (v Value) child(key string) Value {
-	for _, p := range v.Pairs {
-		if p.Key == key {
-			return p.Value
+	for i := range v.Pairs { // by index: a Pair is large to copy
+		if v.Pairs[i].Key == key {
+			return v.Pairs[i].Value
 		}
 	}
 	return Value{}

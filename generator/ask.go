@@ -1,0 +1,135 @@
+package generator
+
+import (
+	"fmt"
+	"io/fs"
+	"iter"
+	"strings"
+	"time"
+
+	"aims/generator/framework"
+	"aims/generator/load"
+	"aims/generator/record"
+	"aims/generator/search"
+)
+
+// Check loads, links and checks the newest version of a plan, which is the work tree.
+func (g *Generator) Check(plan Plan) (*Checked, error) {
+	return g.version(plan.Trees[len(plan.Trees)-1], plan).Graph()
+}
+
+// Lines gives the files of the plan's newest version, to show what findings are about.
+func Lines(plan Plan) func(file string) ([]byte, bool) {
+	tree := plan.Trees[len(plan.Trees)-1]
+	return func(file string) ([]byte, bool) {
+		data, err := fs.ReadFile(tree.FS, file)
+		return data, err == nil
+	}
+}
+
+// Search asks the index of the work tree as an audience sees it; "" sees everything.
+func (g *Generator) Search(plan Plan, audience, query string, opt search.Options) ([]search.Hit, error) {
+	checked, err := g.Check(plan)
+	if err != nil {
+		return nil, err
+	}
+	reader := record.Audience{Name: "everything", Sees: record.Classifications()}
+	if audience != "" {
+		found, err := chosen(checked.Graph.Site.Audiences, []string{audience})
+		if err != nil {
+			return nil, err
+		}
+		reader = found[0]
+	}
+	index, err := search.New(checked.Graph.For(reader))
+	if err != nil {
+		return nil, err
+	}
+	return index.Search(query, opt)
+}
+
+// Explain says what a provision asks for, in our words. When there is no such
+// provision, near are the references that a person may have meant.
+func (g *Generator) Explain(ref string) (text string, near []string, found bool) {
+	library := g.loader.Library()
+	p := library.Resolve(ref)
+	if p == nil {
+		for _, f := range library.Frameworks() {
+			for _, id := range f.Provisions {
+				near = append(near, id.Ref())
+			}
+		}
+		return "", near, false
+	}
+	return explain(p), nil, true
+}
+
+func explain(p *framework.Provision) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s, %s", p.Framework.ShortTitle, p.Cited())
+	if p.Title != "" {
+		fmt.Fprintf(&b, ": %s", p.Title)
+	}
+	b.WriteString("\n\n")
+	if p.Label != "" && p.Label != p.Title {
+		fmt.Fprintf(&b, "%s\n\n", p.Label)
+	}
+	if p.Objective != "" {
+		fmt.Fprintf(&b, "What it is for: %s\n\n", p.Objective)
+	}
+	if d := p.Documented; d != nil {
+		fmt.Fprintf(&b, "Documented information (%s): %s, %s.\n\n", d.ID, d.Name, d.Nature)
+	}
+	list(&b, "An auditor may ask", p.Questions)
+	list(&b, "What usually shows it (typical, not required)", p.TypicalEvidence)
+	if len(p.RecordKinds) > 0 {
+		fmt.Fprintf(&b, "Written in: aims new %s\n", strings.Join(p.RecordKinds, ", aims new "))
+	}
+	for _, child := range p.Children {
+		fmt.Fprintf(&b, "  %-12s %s\n", child.ID, child.Label)
+	}
+	if p.Confidence != "" && p.Confidence != "high" {
+		fmt.Fprintf(&b, "Confidence of this entry: %s.\n", p.Confidence)
+	}
+	b.WriteString("\nThis is a paraphrase; it is no substitute for the text itself.\n")
+	return b.String()
+}
+
+func list(b *strings.Builder, title string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "%s:\n", title)
+	for _, item := range items {
+		fmt.Fprintf(b, "  - %s\n", item)
+	}
+	b.WriteByte('\n')
+}
+
+// Starter is the files of a new handbook, by their path.
+func (g *Generator) Starter(organization string, today time.Time) iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		if !yield("content/site.yaml", record.StarterSite(organization)) ||
+			!yield("content/index.md", record.StarterPage(organization)) ||
+			!yield(".gitignore", []byte("/public/\n/.aims/\n")) {
+			return
+		}
+		for _, s := range []struct{ kind, title string }{
+			{"scope", "Scope of the AI management system"},
+			{"policy", "AI policy"},
+			{"role", "Person responsible for AI"},
+			{"soa", "Statement of applicability"},
+		} {
+			kind := g.loader.Kinds().Find(s.kind)
+			id := kind.NextID(nil)
+			if !yield("content/"+kind.Folder+"/"+strings.ToLower(id)+".md", kind.Draft(id, s.title, "ROLE-001", today)) {
+				return
+			}
+		}
+	}
+}
+
+// Approve is the file of a record with an approval that is bound to its digest.
+func Approve(data []byte, r *record.Record, by string, on time.Time) ([]byte, error) {
+	return load.Approve(data, load.Approval{By: by, On: on.Format(record.DateLayout), Version: r.Version, Digest: r.Digest})
+}

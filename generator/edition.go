@@ -1,0 +1,161 @@
+package generator
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"aims/generator/check"
+	"aims/generator/files"
+	"aims/generator/finding"
+	"aims/generator/link"
+	"aims/generator/record"
+	"aims/generator/render"
+	"aims/generator/search"
+	"aims/generator/theme"
+)
+
+// An Edition is one version for one audience, on its way to become files. Its pages and
+// its search index are made apart and when they are asked for: a preview needs the
+// first at once, and the second only when somebody searches.
+type Edition struct {
+	Pages  func() (*files.Set, error)
+	Search func() (*files.Set, error)
+
+	audience record.Audience
+	version  *Version
+	plan     Plan
+	theme    *theme.Theme
+	view     func() (*link.View, error)
+}
+
+func newEdition(audience record.Audience, v *Version, plan Plan, look *theme.Theme) *Edition {
+	e := &Edition{audience: audience, version: v, plan: plan, theme: look}
+	e.view = sync.OnceValues(func() (*link.View, error) {
+		checked, err := v.Graph()
+		if err != nil {
+			return nil, err
+		}
+		return checked.Graph.For(audience), nil
+	})
+	e.Pages, e.Search = sync.OnceValues(e.makePages), sync.OnceValues(e.makeSearch)
+	return e
+}
+
+// Dir is the edition's folder in the site.
+func (e *Edition) Dir() string { return e.audience.Name + "/" + e.version.Tree.Version }
+
+// Audience is whom the edition is for.
+func (e *Edition) Audience() record.Audience { return e.audience }
+
+// key is over everything that the edition's files are made from, so that the same key
+// means the same bytes.
+func (e *Edition) key() (string, error) {
+	tree, err := e.version.digest()
+	if err != nil {
+		return "", fmt.Errorf("version %s: %w", e.version.Tree.Version, err)
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q %q %q %q %q %q %t",
+		e.plan.Program.Digest, e.theme.Digest(), tree, e.version.Tree.Version, e.version.Tree.Commit,
+		e.version.today(e.plan).Format(time.DateOnly), e.audience, e.plan.NoSearch)
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// files promises every file of the edition.
+func (e *Edition) files() (*files.Set, error) {
+	set := &files.Set{}
+	for _, part := range []func() (*files.Set, error){e.Pages, e.Search} {
+		made, err := part()
+		if err != nil {
+			return nil, err
+		}
+		for name, promise := range made.All() {
+			set.Add(name, promise)
+		}
+	}
+	return set, set.Err()
+}
+
+func (e *Edition) makePages() (*files.Set, error) {
+	view, err := e.view()
+	if err != nil {
+		return nil, err
+	}
+	checked, err := e.version.Graph()
+	if err != nil {
+		return nil, err
+	}
+	set := &files.Set{}
+	render.Pages(e.input(checked, view), set)
+	return set, set.Err()
+}
+
+func (e *Edition) makeSearch() (*files.Set, error) {
+	if e.plan.NoSearch {
+		return &files.Set{}, nil
+	}
+	view, err := e.view()
+	if err != nil {
+		return nil, err
+	}
+	index, err := search.New(view)
+	if err != nil {
+		return nil, fmt.Errorf("index %s: %w", e.Dir(), err)
+	}
+	set := &files.Set{}
+	index.Add(set)
+	return set, set.Err()
+}
+
+func (e *Edition) input(checked *Checked, view *link.View) render.Input {
+	tree := e.version.Tree
+	return render.Input{
+		View: view, Theme: e.theme,
+		Edition:  render.Edition{Title: title(e.version), Released: !tree.Work, Commit: tree.Commit},
+		Findings: visible(checked, view),
+		Rules:    rules(),
+		Read:     func(file string) ([]byte, error) { return fs.ReadFile(tree.FS, file) },
+	}
+}
+
+func title(v *Version) string {
+	if v.Tree.Work {
+		return "Work in progress"
+	}
+	return "Version " + strings.TrimPrefix(v.Tree.Version, "v")
+}
+
+func rules() []render.Rule {
+	var out []render.Rule
+	for _, r := range check.Rules() {
+		out = append(out, render.Rule{Name: r.Name, Title: r.Title, Doc: r.Doc, Basis: string(r.Basis), Severity: r.Severity})
+	}
+	return out
+}
+
+// visible are the findings that an audience may see: those whose file it may read, and
+// whose words name nothing that it may not.
+func visible(checked *Checked, view *link.View) []finding.Finding {
+	var words []string
+	for _, r := range checked.Graph.Records() {
+		if view.Audience.MayRead(r.Classification) {
+			continue
+		}
+		words = append(words, r.ID, r.Title, r.File)
+	}
+	if len(words) == 0 {
+		return checked.Findings
+	}
+	words = slices.DeleteFunc(words, func(w string) bool { return w == "" })
+	return slices.DeleteFunc(slices.Clone(checked.Findings), func(f finding.Finding) bool {
+		return view.RecordAt(f.File) == nil || slices.ContainsFunc(words, func(w string) bool {
+			return strings.Contains(f.Message, w) || strings.Contains(f.Hint, w)
+		})
+	})
+}

@@ -1,0 +1,160 @@
+// Package generator is the pipeline. Records are loaded, checked, linked, indexed,
+// rendered, exported and published: Build does all but the last and hands back
+// promises, so that nothing is made that nobody asks for. It decides the order of the
+// stages and what each is given; what a stage does is the stage's own.
+package generator
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"aims/generator/check"
+	"aims/generator/files"
+	"aims/generator/finding"
+	"aims/generator/link"
+	"aims/generator/load"
+	"aims/generator/publish"
+	"aims/generator/record"
+	"aims/generator/render"
+	"aims/generator/source"
+)
+
+// A Build is a site that is ready to be made, and what the rules found in the work tree.
+type Build struct {
+	Findings []finding.Finding // of the newest version: the work tree, which alone can be mended
+	Editions []*Edition
+	Root     *files.Set // what lies outside editions: the lists of audiences and versions
+}
+
+// Site is the build as a thing to publish.
+func (b *Build) Site() (publish.Site, error) {
+	site := publish.Site{Root: b.Root}
+	for _, e := range b.Editions {
+		key, err := e.key()
+		if err != nil {
+			return publish.Site{}, err
+		}
+		site.Editions = append(site.Editions, publish.Edition{Dir: e.Dir(), Key: key, Files: e.files})
+	}
+	return site, nil
+}
+
+// A Version is one version on its way through the pipeline. Its graph is made when it is
+// asked for: an edition that is already published as it would be needs none.
+type Version struct {
+	Tree  source.Tree
+	Graph func() (*Checked, error)
+
+	digest func() (string, error) // of the tree, read once a build
+}
+
+// Checked is a loaded and linked version with what the rules found in it.
+type Checked struct {
+	Graph    *link.Graph
+	Findings []finding.Finding
+}
+
+// A Generator builds plans. It remembers parsed bodies from one build to the next.
+type Generator struct {
+	loading sync.Mutex // a loader serves one version at a time
+	loader  *load.Loader
+	themes  themeCache
+}
+
+// New makes a generator. With remember, what was parsed is kept for the next build.
+func New(program Program, remember bool) *Generator {
+	return &Generator{loader: load.NewLoader(program.Kinds, program.Crosswalks, remember)}
+}
+
+// Build plans every edition. Errors are ours; what is wrong with the content is a finding.
+func (g *Generator) Build(plan Plan) (*Build, error) {
+	var versions []*Version
+	for _, tree := range plan.Trees {
+		versions = append(versions, g.version(tree, plan))
+	}
+	if len(versions) == 0 {
+		return nil, errors.New("there is no version to build")
+	}
+	latest := versions[len(versions)-1]
+	checked, err := latest.Graph()
+	if err != nil {
+		return nil, err
+	}
+	look, err := g.themes.load(plan.Program.Themes, latest.Tree.FS, checked.Graph.Site.Theme)
+	if err != nil {
+		return nil, err
+	}
+	audiences, err := chosen(checked.Graph.Site.Audiences, plan.Audiences)
+	if err != nil {
+		return nil, err
+	}
+	b := &Build{Findings: checked.Findings, Root: &files.Set{}}
+	for _, audience := range audiences {
+		for _, v := range versions {
+			b.Editions = append(b.Editions, newEdition(audience, v, plan, look))
+		}
+	}
+	render.Root(rootInput(checked.Graph.Site, audiences, versions, look), b.Root)
+	return b, b.Root.Err()
+}
+
+// today is the day that a version's states are computed for: its own, or the plan's for
+// the work tree.
+func (v *Version) today(plan Plan) time.Time {
+	if v.Tree.Work || v.Tree.Date.IsZero() {
+		return plan.Today
+	}
+	return v.Tree.Date
+}
+
+func (g *Generator) version(tree source.Tree, plan Plan) *Version {
+	v := &Version{Tree: tree, digest: sync.OnceValues(tree.Digest)}
+	v.Graph = sync.OnceValues(func() (*Checked, error) {
+		g.loading.Lock()
+		defer g.loading.Unlock()
+		h, err := g.loader.Handbook(load.Input{FS: tree.FS, Changes: changes(tree.History)})
+		if err != nil {
+			return nil, fmt.Errorf("version %s: %w", tree.Version, err)
+		}
+		graph := link.New(link.Input{
+			Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records,
+			Version: tree.Version, Today: v.today(plan),
+		})
+		return &Checked{Graph: graph, Findings: check.Run(graph, h.Findings)}, nil
+	})
+	return v
+}
+
+// changes hands git's history to the records in the words of package record.
+func changes(h source.History) func(string) []record.Change {
+	return func(file string) []record.Change {
+		var out []record.Change
+		for _, c := range h.Changes[file] {
+			out = append(out, record.Change(c))
+		}
+		return out
+	}
+}
+
+// chosen are the audiences that a plan names, in the handbook's order.
+func chosen(all []record.Audience, names []string) ([]record.Audience, error) {
+	if names == nil {
+		return all, nil
+	}
+	var known []string
+	for _, a := range all {
+		known = append(known, a.Name)
+	}
+	var out []record.Audience
+	for _, name := range names {
+		i := slices.Index(known, name)
+		if i < 0 {
+			return nil, fmt.Errorf("no audience is called %q; content/site.yaml has %q", name, known)
+		}
+		out = append(out, all[i])
+	}
+	return out, nil
+}

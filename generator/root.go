@@ -1,0 +1,28 @@
+package generator
+
+import (
+	"slices"
+
+	"aims/generator/record"
+	"aims/generator/render"
+	"aims/generator/theme"
+)
+
+// rootInput lists what is published above the editions: every audience with its
+// versions, the newest first.
+func rootInput(site *record.Site, audiences []record.Audience, versions []*Version, look *theme.Theme) render.RootInput {
+	in := render.RootInput{
+		Theme: look, Language: site.Language, Organization: site.Organization,
+		Handbook: site.Title, Notice: site.Notice,
+	}
+	var listed []render.Version
+	for _, v := range slices.Backward(versions) {
+		listed = append(listed, render.Version{
+			Name: v.Tree.Version, Title: title(v), Date: v.Tree.Date, Released: !v.Tree.Work,
+		})
+	}
+	for _, audience := range audiences {
+		in.Audiences = append(in.Audiences, render.AudienceRoot{Name: audience.Name, Versions: listed})
+	}
+	return in
+}
