@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"aims/content"
+	"aims/crosswalks"
+	"aims/generator"
+	"aims/generator/finding"
+	"aims/themes"
+)
+
+// program is what this binary brings to every build.
+func program() (generator.Program, error) {
+	digest, err := ownDigest()
+	if err != nil {
+		return generator.Program{}, fmt.Errorf("read the program's own file: %w", err)
+	}
+	return generator.NewProgram("aims "+version(), digest, crosswalks.Files, themes.Files), nil
+}
+
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "development"
+}
+
+// ownDigest tells this program from any other, so that a site made by another one is
+// made again.
+var ownDigest = sync.OnceValues(func() (string, error) {
+	path, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, file); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+})
+
+// today is the day that states are computed for: --as-of, or the real one.
+func today(env *environment, asOf string) (time.Time, error) {
+	if asOf == "" {
+		now := env.now()
+		return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC), nil
+	}
+	day, err := time.Parse(time.DateOnly, asOf)
+	if err != nil {
+		return day, fmt.Errorf("--as-of %q: write a date such as 2026-05-04", asOf)
+	}
+	return day, nil
+}
+
+// plan is a build of all versions, or of the work tree alone.
+func plan(ctx context.Context, opt *options, day time.Time, versions []string) (p generator.Plan, err error) {
+	p.Today = day
+	if p.Program, err = program(); err != nil {
+		return p, err
+	}
+	if opt.example {
+		p.Trees, err = generator.Embedded(content.Files, day, versions)
+		return p, err
+	}
+	p.Trees, err = generator.Open(ctx, opt.dir, versions)
+	if errors.Is(err, generator.ErrNoHandbook) {
+		err = fmt.Errorf("%w (start one with: aims init %s; or try: aims serve --example)", err, opt.dir)
+	}
+	return p, err
+}
+
+var workTree = []string{generator.Next}
+
+// graphOf is the work tree, loaded, linked and checked.
+func graphOf(ctx context.Context, opt *options, day time.Time) (*generator.Checked, error) {
+	p, err := plan(ctx, opt, day, workTree)
+	if err != nil {
+		return nil, err
+	}
+	return generator.New(p.Program, false).Check(p)
+}
+
+// showFindings writes findings for people and says whether they end the command.
+func showFindings(env *environment, opt *options, tree generator.Plan, findings []finding.Finding, failOn string) error {
+	shown := findings
+	if opt.quiet {
+		shown = atLeast(findings, finding.Warning)
+	}
+	text, _ := finding.FindFormat("text")
+	report := finding.Report{Findings: shown, Color: colour(env, opt), Source: generator.Lines(tree)}
+	if err := text.Write(env.stderr, report); err != nil {
+		return err
+	}
+	return verdict(findings, failOn)
+}
+
+func atLeast(findings []finding.Finding, least finding.Severity) []finding.Finding {
+	var kept []finding.Finding
+	for _, f := range findings {
+		if f.Severity >= least {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+func verdict(findings []finding.Finding, failOn string) error {
+	limit, ok := finding.ParseSeverity(failOn)
+	if !ok || limit < finding.Warning {
+		return fmt.Errorf("--fail-on %q: write error or warning", failOn)
+	}
+	if worst, some := finding.Worst(findings); some && worst >= limit {
+		return errFindings
+	}
+	return nil
+}
+
+func colour(env *environment, opt *options) bool {
+	return env.terminal && !opt.noColor && env.getenv("NO_COLOR") == ""
+}
+
+// say tells people how it goes, unless they want quiet.
+func say(env *environment, opt *options, format string, args ...any) {
+	if !opt.quiet {
+		fmt.Fprintf(env.stderr, format+"\n", args...)
+	}
+}

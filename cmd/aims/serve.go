@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"aims/generator"
+	"aims/generator/finding"
+	"aims/generator/preview"
+)
+
+func serveCommand(env *environment, opt *options) *cobra.Command {
+	var audience, asOf string
+	var port int
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "live preview on 127.0.0.1, rebuilt as you type",
+		Long: `Serve shows the work tree as one audience would see it, and shows it again as soon as a
+file changes. Pages are made when a browser asks for them. Findings appear in the
+terminal and over the page; when the handbook cannot be built, the last good page stays.
+It listens on this machine only.`,
+		Example: "  aims serve\n  aims serve --audience staff --port 4000\n  aims serve --example",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if _, err := today(env, asOf); err != nil {
+				return err
+			}
+			first, err := plan(cmd.Context(), opt, env.now(), workTree)
+			if err != nil {
+				return err
+			}
+			server := preview.Server{
+				Generator: generator.New(first.Program, true),
+				Audience:  audience,
+				Dir:       opt.dir,
+				Fixed:     opt.example,
+				Plan: func(ctx context.Context) (generator.Plan, error) {
+					day, err := today(env, asOf)
+					if err != nil {
+						return generator.Plan{}, err
+					}
+					return plan(ctx, opt, day, workTree)
+				},
+				Report: func(p generator.Plan, findings []finding.Finding) {
+					// What the findings are is the author's to read; they end nothing here.
+					_ = showFindings(env, opt, p, findings, "error")
+				},
+				Log: func(format string, args ...any) { say(env, opt, format, args...) },
+			}
+			return server.Run(cmd.Context(), fmt.Sprintf("127.0.0.1:%d", port))
+		},
+	}
+	flags := c.Flags()
+	flags.StringVar(&audience, "audience", "", "show what this audience sees (default the one that sees most)")
+	flags.IntVar(&port, "port", 8042, "port; 0 for any free one")
+	flags.StringVar(&asOf, "as-of", "", "the day that states are computed for (default today)")
+	return c
+}
