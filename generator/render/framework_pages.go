@@ -1,0 +1,241 @@
+package render
+
+import (
+	"html/template"
+	"strings"
+
+	"aims/generator/files"
+	"aims/generator/framework"
+)
+
+// Matrix is what the layout "framework" is given: where the handbook stands on every
+// provision of a framework. There is no percentage in it, on purpose.
+type Matrix struct {
+	Title      string
+	ShortTitle string
+	Primary    bool
+	About      template.HTML // publisher, edition, as-of date of the data
+	Counts     template.HTML
+	Tables     template.HTML
+	Notes      template.HTML
+}
+
+func (s *site) addFrameworks(set *files.Set) {
+	for _, f := range s.View.Library.Frameworks() {
+		set.Add(f.Path(), func() ([]byte, error) { return s.frameworkPage(f) })
+		for _, p := range f.Provisions {
+			set.Add(p.Path(), func() ([]byte, error) { return s.provisionPage(p) })
+		}
+	}
+}
+
+func (s *site) frameworkPage(f *framework.Framework) ([]byte, error) {
+	root := rootOf(f.Path())
+	data := Matrix{Title: f.Title, ShortTitle: shortTitle(f), Primary: f == s.primary}
+	data.About = s.aboutFramework(f)
+	data.Counts = s.frameworkCounts(f)
+	var tables markup
+	for _, top := range f.Roots() {
+		s.matrixTable(&tables, root, top)
+	}
+	data.Tables = tables.html()
+	data.Notes = notesOf(f)
+	title := shortTitle(f)
+	return s.write(page{
+		path: f.Path(), current: f.Path(), title: s.titled(title), description: "Where the handbook stands on each provision of " + title,
+		crumbs: []crumb{s.home(), {"", title}}, layout: "framework", data: data,
+	})
+}
+
+func (s *site) aboutFramework(f *framework.Framework) template.HTML {
+	var m markup
+	m.raw(`<dl class="fields">`)
+	for _, fact := range [][2]string{
+		{"Publisher", f.Publisher}, {"Edition", f.Edition}, {"Status", f.Status}, {"Jurisdiction", f.Jurisdiction},
+		{"Data as of", f.AsOf}, {"Confidence", f.Confidence}, {"Text", f.LicenceNote},
+	} {
+		if fact[1] != "" {
+			m.raw("<div>")
+			m.element("dt", fact[0])
+			m.element("dd", fact[1])
+			m.raw("</div>")
+		}
+	}
+	m.raw("</dl>")
+	return m.html()
+}
+
+// frameworkCounts counts states over what must be answered, one table row for each
+// sort of provision.
+func (s *site) frameworkCounts(f *framework.Framework) template.HTML {
+	var m markup
+	m.tableStart("Counts", ` class="counts"`)
+	m.raw(`<thead><tr><th scope="col">Provisions</th><th scope="col">All</th>`)
+	m.stateHeads()
+	m.raw(`<th scope="col">Inferred</th><th scope="col">Excluded</th></tr></thead><tbody>`)
+	for _, group := range leavesByKind(f) {
+		t := s.tally(group.provisions)
+		m.raw(`<tr><th scope="row">`)
+		m.text(pluralOf(group.kind))
+		m.raw("</th><td>", number(t.all), "</td>")
+		for _, yes := range t.yes {
+			m.raw("<td>", number(yes), "</td>")
+		}
+		m.raw("<td>", number(t.inferred), "</td><td>", number(t.excluded), "</td></tr>")
+	}
+	m.raw("</tbody>")
+	m.tableEnd()
+	return m.html()
+}
+
+type kindOfProvision struct {
+	kind       string
+	provisions []*framework.Provision
+}
+
+// leavesByKind are the provisions that must be answered, by kind, in order of appearance.
+func leavesByKind(f *framework.Framework) []kindOfProvision {
+	var groups []kindOfProvision
+leaves:
+	for _, p := range f.Leaves() {
+		for i := range groups {
+			if groups[i].kind == p.Kind {
+				groups[i].provisions = append(groups[i].provisions, p)
+				continue leaves
+			}
+		}
+		groups = append(groups, kindOfProvision{p.Kind, []*framework.Provision{p}})
+	}
+	return groups
+}
+
+func pluralOf(kind string) string {
+	word := spoken(kind)
+	switch {
+	case word == "":
+		return "Provisions"
+	case word[len(word)-1] == 'x':
+		return word + "es"
+	case word[len(word)-1] == 'y':
+		return word[:len(word)-1] + "ies"
+	}
+	return word + "s"
+}
+
+// matrixTable is one top provision with everything below it.
+func (s *site) matrixTable(m *markup, root string, top *framework.Provision) {
+	m.raw(`<section class="matrix"><h2 id="`, slugID(top), `">`)
+	m.text(numbered(top))
+	m.raw("</h2>")
+	m.tableStart(numbered(top), ` data-gaps="Only gaps"`)
+	m.raw(`<thead><tr><th scope="col">Provision</th><th scope="col">What it asks for</th>`)
+	m.stateHeads()
+	m.raw("</tr></thead>")
+	if top.Leaf() || len(top.Children) == 0 {
+		m.raw("<tbody>")
+		s.matrixRow(m, root, top)
+		m.raw("</tbody>")
+	}
+	s.matrixRows(m, root, top.Children)
+	m.tableEnd()
+	m.raw("</section>")
+}
+
+// matrixRows writes a row for each provision that must be answered, and a heading row
+// for each that only holds others. Every row is in a body of its own group, so that a
+// heading can go when all its rows are filtered out.
+func (s *site) matrixRows(m *markup, root string, provisions []*framework.Provision) {
+	open := false
+	for _, p := range provisions {
+		holder := !p.Leaf() && len(p.Children) > 0
+		if holder && open {
+			m.raw("</tbody>")
+			open = false
+		}
+		if !holder && !open {
+			m.raw("<tbody>")
+			open = true
+		}
+		if !holder {
+			s.matrixRow(m, root, p)
+			if len(p.Children) > 0 {
+				m.raw("</tbody>")
+				open = false
+				s.matrixRows(m, root, p.Children)
+			}
+			continue
+		}
+		m.raw(`<tbody><tr class="group"><th scope="rowgroup" colspan="6">`)
+		m.anchor(root+p.Path(), numbered(p))
+		m.raw("</th></tr></tbody>")
+		s.matrixRows(m, root, p.Children)
+	}
+	if open {
+		m.raw("</tbody>")
+	}
+}
+
+func (s *site) matrixRow(m *markup, root string, p *framework.Provision) {
+	state := s.View.State(p)
+	if gap(state) && p.Leaf() {
+		m.raw(`<tr class="gap">`)
+	} else {
+		m.raw("<tr>")
+	}
+	m.raw(`<th scope="row">`)
+	s.toProvision(m, root, p)
+	m.raw("</th><td>")
+	m.text(p.Name())
+	if p.Title != "" && p.Label != "" && p.Label != p.Title {
+		m.raw(` <span class="note">`)
+		m.text(p.Label)
+		m.raw("</span>")
+	}
+	m.raw("</td>")
+	s.stateCells(m, p)
+	m.raw("</tr>")
+}
+
+// numbered is a provision's number and name.
+func numbered(p *framework.Provision) string {
+	if p.Name() == "" || p.Name() == p.Cited() {
+		return numberOf(p)
+	}
+	return numberOf(p) + " " + p.Name()
+}
+
+// numberOf is a provision's number in a list. Where the publication has one number for
+// several of our provisions, ours tells them apart, so that each can be read aloud.
+func numberOf(p *framework.Provision) string {
+	if strings.HasPrefix(p.ID, p.Cited()+"-") {
+		return p.ID
+	}
+	return p.Cited()
+}
+
+func slugID(p *framework.Provision) string { return "p-" + p.Slug }
+
+func notesOf(f *framework.Framework) template.HTML {
+	var m markup
+	if len(f.Notes) > 0 {
+		m.raw("<h3>Notes</h3><ul>")
+		for _, note := range f.Notes {
+			m.element("li", note)
+		}
+		m.raw("</ul>")
+	}
+	if len(f.Sources) > 0 {
+		m.raw(`<details><summary>Sources</summary><ul>`)
+		for _, source := range f.Sources {
+			m.raw("<li>")
+			m.text(source.What)
+			if source.Use != "" {
+				m.raw(": ")
+				m.text(source.Use)
+			}
+			m.raw("</li>")
+		}
+		m.raw("</ul></details>")
+	}
+	return m.html()
+}

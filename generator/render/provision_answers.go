@@ -1,0 +1,169 @@
+package render
+
+import (
+	"html/template"
+	"slices"
+
+	"aims/generator/framework"
+	"aims/generator/link"
+	"aims/generator/markdown"
+)
+
+// answers quotes every block that answers the provision.
+func (w provisionWriter) answers() template.HTML {
+	var m markup
+	all := w.View.Answers(w.p)
+	if len(all) == 0 {
+		w.nothingAnswers(&m)
+		return m.html()
+	}
+	if !slices.ContainsFunc(all, func(a link.Answer) bool { return a.Counts }) && !w.View.State(w.p).Excluded {
+		m.raw(`<p class="missing">Nothing that claims to answer it counts yet; each says why.</p>`)
+	}
+	for _, a := range all {
+		w.quote(&m, a)
+	}
+	return m.html()
+}
+
+func (w provisionWriter) quote(m *markup, a link.Answer) {
+	r := a.Record
+	m.raw(`<figure class="answer"><figcaption><h3>`)
+	w.recordLink(m, w.root, r, link.Target{Anchor: anchorOf(a)})
+	m.raw("</h3><p>")
+	if r.Version != "" {
+		m.raw("version ")
+		m.text(r.Version)
+		m.raw(" · ")
+	}
+	m.badge("status", string(r.Status), w.words.say(string(r.Status)))
+	m.raw(" · ")
+	w.approvalState(m, r, link.ApprovalOf(r))
+	if !a.Counts {
+		m.raw(` · <span class="state no"><span aria-hidden="true">✕</span> Does not count</span> `)
+		m.text(a.Why)
+	}
+	m.raw("</p></figcaption>")
+	m.raw(`<blockquote>`)
+	w.quoted(m, a)
+	m.raw("</blockquote></figure>")
+}
+
+// quoted writes the text itself: a section without its heading, which is in the
+// caption; of a record as a whole its summary, or how it begins.
+func (w provisionWriter) quoted(m *markup, a link.Answer) {
+	resolve := w.targetOf(w.root, a.Record)
+	body := a.Record.Body
+	switch {
+	case a.Block < 0 && a.Record.Summary != "":
+		m.element("p", a.Record.Summary)
+		m.raw(`<p class="note">The record answers as a whole.</p>`)
+	case a.Block < 0:
+		if i := firstText(body); i >= 0 {
+			*m = body.Quote(*m, i, resolve)
+		}
+		m.raw(`<p class="note">The record answers as a whole; this is how it begins.</p>`)
+	case a.Heading >= 0:
+		whole := body.Section(a.Heading)
+		whole.From = body.Blocks[a.Block].To
+		if whole.From < whole.To {
+			*m = body.Append(*m, whole, true, resolve)
+		}
+	default:
+		*m = body.Quote(*m, a.Block, resolve)
+	}
+}
+
+func firstText(body *markdown.Document) int {
+	if body == nil {
+		return -1
+	}
+	return slices.IndexFunc(body.Blocks, func(b markdown.Block) bool { return b.Kind == markdown.Paragraph && b.Depth == 0 })
+}
+
+// nothingAnswers says what is missing and how to mend it.
+func (w provisionWriter) nothingAnswers(m *markup) {
+	p := w.p
+	if inferred, found := w.View.Inferred(p); found {
+		w.inferredAnswer(m, inferred)
+	}
+	if d, found := w.View.Decision(p); found && d.Decided && !d.Applicable {
+		m.raw(`<p class="missing">No record has to answer it: the statement of applicability excludes it.</p>`)
+		return
+	}
+	m.raw(`<p class="missing">No record answers it yet. Write it where it belongs, for example with `)
+	m.element("code", "aims new "+w.likelyKind())
+	m.raw(`, and put this line directly after the heading or paragraph that answers it:</p><pre class="code" tabindex="0" role="region" aria-label="Marker"><code>`)
+	m.text("<!-- answers: " + p.Ref() + " -->")
+	m.raw("</code></pre>")
+}
+
+// likelyKind is the kind of record that answers such a provision most often.
+func (w provisionWriter) likelyKind() string {
+	for _, name := range w.p.RecordKinds {
+		if w.View.Kinds.Find(name) != nil {
+			return name
+		}
+	}
+	for _, kind := range w.View.Kinds.List {
+		if slices.Contains(kind.Answers, w.p.ID) || slices.Contains(kind.Controls, w.p.ID) {
+			return kind.Name
+		}
+	}
+	return "policy"
+}
+
+func (w provisionWriter) inferredAnswer(m *markup, i link.Inference) {
+	m.raw(`<p class="missing">`)
+	m.state(inferredMark)
+	m.raw(" No record names it, but crosswalks lead from it to what is answered: ")
+	m.text(citedWithFramework(w.p))
+	for _, hop := range i.Path {
+		m.raw(" ")
+		m.text(relationWords(hop.Is))
+		m.raw(` <a class="ref" href="`)
+		m.text(w.root + hop.Other.Path())
+		m.raw(`">`)
+		m.text(shortTitle(hop.Other.Framework) + ", " + hop.Other.Cited())
+		m.raw("</a>")
+	}
+	m.raw(". The weakest step counts: ")
+	m.text(relationWords(i.Relation))
+	m.raw(". Evidence is not inherited.</p>")
+}
+
+// relationWords says a relation between two provisions, as "this ... that".
+func relationWords(r framework.Relationship) string {
+	switch r {
+	case framework.Equal:
+		return "is equal to"
+	case framework.Subset:
+		return "is contained in"
+	case framework.Superset:
+		return "contains"
+	case framework.Intersects:
+		return "overlaps with"
+	}
+	return "is related to"
+}
+
+func (w provisionWriter) evidence() template.HTML {
+	var m markup
+	all := w.View.Evidence(w.p)
+	if len(all) == 0 {
+		m.raw(`<p class="missing">No evidence names it. Record what shows it with `)
+		m.element("code", "aims new evidence")
+		m.raw(" and name it there: ")
+		m.element("code", "evidences: ["+w.p.Ref()+"]")
+		m.raw("</p>")
+		return m.html()
+	}
+	m.tableStart("Evidence", "")
+	m.raw(`<thead><tr><th scope="col">Evidence</th><th scope="col">Collected</th><th scope="col">Valid until</th><th scope="col">Today</th></tr></thead><tbody>`)
+	for _, e := range all {
+		w.evidenceRow(&m, w.root, e)
+	}
+	m.raw("</tbody>")
+	m.tableEnd()
+	return m.html()
+}
