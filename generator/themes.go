@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"sync"
 
+	"aims/generator/search"
 	"aims/generator/theme"
 )
 
@@ -37,6 +38,9 @@ func (c *themeCache) load(program, handbook fs.FS, name string) (*theme.Theme, e
 	}
 	loaded, err := theme.Load(layers...)
 	if err != nil {
+		return nil, err
+	}
+	if loaded, err = loaded.With("search.js", search.Client()); err != nil {
 		return nil, err
 	}
 	c.key, c.theme = key, loaded

@@ -3,6 +3,10 @@
 // It never changes anything, and reads no file: what goes wrong while files are read
 // is found by load and markdown, and only described and weighed here.
 //
+// Ordinary Markdown that was perhaps never meant for this tool is welcome: what is
+// wrong with the text of a page is a warning at most, so that a folder full of it
+// builds. Only links that lead out of content/, or run something, stay errors.
+//
 // A rule is a value in a file rule_*.go and a line in Rules; its story is
 // testdata/NAME.txtar.
 package check
@@ -26,12 +30,14 @@ type Rule struct {
 	Doc      string // what it looks for, why that matters, how to mend it
 	Basis    Basis
 	Severity finding.Severity // unless site.yaml says otherwise
+	InPages  finding.Severity // the most that it is in a page, see weigh; Off: as everywhere
 	Serves   []string         // provisions that it helps to meet
 
 	// What the rule looks at: Run, one of the others, or both. None: the rule is about
 	// reading files, which is over by now, and its findings come from the loader.
 	Run       func(*Pass)                  // the whole handbook, once
 	Record    func(*Pass, *record.Record)  // each record with a kind; pages have no duties
+	Any       func(*Pass, *record.Record)  // each record and page
 	Field     func(*Pass, *FieldPlace)     // each key of each record's front matter
 	Reference func(*Pass, *link.Reference) // each reference and link of each record and page
 }
@@ -78,7 +84,7 @@ func Run(g *link.Graph, loaded []finding.Finding) []finding.Finding {
 	}
 	results := make([][]finding.Finding, len(tasks))
 	inParallel(len(tasks), func(i int) { results[i] = tasks[i]() })
-	return finding.Sort(append(weighed(g, rules, loaded), slices.Concat(results...)...))
+	return finding.Sort(weighed(g, rules, append(slices.Concat(results...), loaded...)))
 }
 
 // atOnce is how many records one goroutine takes at a time.
@@ -99,36 +105,6 @@ func inParallel(n int, do func(i int)) {
 	}
 	close(next)
 	wait.Wait()
-}
-
-// severity is what site.yaml says about a rule, else what the rule says itself.
-func severity(g *link.Graph, rule *Rule) finding.Severity {
-	if g.Site != nil {
-		if setting, found := g.Site.Rules[rule.Name]; found {
-			return setting.Severity
-		}
-	}
-	return rule.Severity
-}
-
-// weighed are the loader's findings with the severity that they have here: what
-// site.yaml says, else what the loader says, but no more than the rule's own.
-func weighed(g *link.Graph, rules []Rule, loaded []finding.Finding) []finding.Finding {
-	kept := make([]finding.Finding, 0, len(loaded))
-	for _, f := range loaded {
-		if i := slices.IndexFunc(rules, func(r Rule) bool { return r.Name == f.Rule }); i >= 0 {
-			f.Severity = min(f.Severity, rules[i].Severity)
-			if g.Site != nil {
-				if setting, found := g.Site.Rules[f.Rule]; found {
-					f.Severity = setting.Severity
-				}
-			}
-		}
-		if f.Severity != finding.Off {
-			kept = append(kept, f)
-		}
-	}
-	return kept
 }
 
 // Find is the rule of that name.
@@ -157,9 +133,17 @@ func (r Rule) Explain() string {
 	if len(r.Serves) > 0 {
 		fmt.Fprintf(&b, "serves:    %s\n", strings.Join(r.Serves, ", "))
 	}
-	fmt.Fprintf(&b, "severity:  %s, unless content/site.yaml says otherwise:\n\n", r.Severity)
+	fmt.Fprintf(&b, "severity:  %s%s, unless content/site.yaml says otherwise:\n\n", r.Severity, r.inPages())
 	fmt.Fprintf(&b, "    rules: {%s: off}\n", r.Name)
 	return b.String()
+}
+
+// inPages is what Explain says about pages, where a rule is milder to them.
+func (r Rule) inPages() string {
+	if r.InPages == finding.Off {
+		return ""
+	}
+	return " (" + r.InPages.String() + " in a page, a file without a kind)"
 }
 
 // fold breaks paragraphs into lines of at most width characters where words allow it.

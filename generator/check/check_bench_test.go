@@ -42,7 +42,8 @@ func TestRunIsDeterministic(t *testing.T) {
 
 func largeHandbook(tb testing.TB, n int) (*link.Graph, []finding.Finding) {
 	tb.Helper()
-	files := fstest.MapFS{"content/site.yaml": &fstest.MapFile{Data: []byte("organization: Harbour Health\n")}}
+	files := fstest.MapFS{"content/site.yaml": &fstest.MapFile{Data: []byte("organization: Harbour Health\n" +
+		"audiences: [{name: staff, sees: [internal]}, {name: auditors, sees: [internal, restricted]}]\n")}}
 	for i := range n {
 		name, text := largeRecord(i, n)
 		files["content/"+name] = &fstest.MapFile{Data: []byte(text)}
@@ -54,6 +55,7 @@ func largeHandbook(tb testing.TB, n int) (*link.Graph, []finding.Finding) {
 
 // largeRecord is the i-th of n records: policies, system cards, procedures and
 // evidence in turn, each with a dozen references; one in fifty has a mistake.
+// Staff may not read the system cards that most records link to.
 func largeRecord(i, n int) (name, text string) {
 	id := func(i int) string { return [...]string{"POL", "SYS", "PRO", "EVD"}[i%4] + fmt.Sprintf("-%05d", i) }
 	system, policy := id((i*7+1)%n/4*4+1), id((i*3)%n/4*4)
@@ -82,7 +84,7 @@ title: Record number %d
 status: approved
 owner: %s
 author: Priya Raman
-classification: internal
+classification: %s
 effective: 2026-05-04
 next-review: 2027-05-04
 approvals:
@@ -90,5 +92,5 @@ approvals:
 related: [%s, %s]
 tags: [triage, safety]
 %s---
-%s`, id(i), [...]string{"policy", "system-card", "procedure", "evidence"}[i%4], i, owner, policy, system, fields, body.String())
+%s`, id(i), [...]string{"policy", "system-card", "procedure", "evidence"}[i%4], i, owner, [...]string{"internal", "restricted"}[i%4%2*(1-i%4/2)], policy, system, fields, body.String())
 }

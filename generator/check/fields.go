@@ -15,7 +15,11 @@ type FieldPlace struct {
 // eachField shows every key of a record's front matter with its description, nested
 // ones too, in the order of the file. What visit is given holds only until it returns.
 func eachField(kinds *record.Kinds, r *record.Record, visit func(*FieldPlace)) {
-	walkFields(&FieldPlace{Record: r, In: &r.Fields, Known: &[2][]record.Field{kinds.Header, r.Kind.Fields}}, visit)
+	known := [2][]record.Field{kinds.Header}
+	if !r.IsPage() {
+		known[1] = r.Kind.Fields
+	}
+	walkFields(&FieldPlace{Record: r, In: &r.Fields, Known: &known}, visit)
 }
 
 func walkFields(in *FieldPlace, visit func(*FieldPlace)) {

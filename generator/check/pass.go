@@ -13,10 +13,9 @@ import (
 type Pass struct {
 	*link.Graph
 
-	rule     *Rule
-	severity finding.Severity
-	shared   *shared
-	found    []finding.Finding
+	rule   *Rule
+	shared *shared
+	found  []finding.Finding
 }
 
 // shared is what several rules ask for; it is found out once.
@@ -25,6 +24,7 @@ type shared struct {
 	ids     func() []string                  // that a reference may name
 	refused func() map[finding.Position]bool // places of links and paths that reading did not follow
 	fresh   func() map[target]bool           // what evidence in its window shows
+	hidden  func() *hidden                   // who may not know which id
 
 	mutex   sync.Mutex
 	nearIDs map[string]string // see nearID
@@ -38,13 +38,14 @@ func share(g *link.Graph, loaded []finding.Finding, rules []Rule) *shared {
 	s.ids = sync.OnceValue(g.IDs)
 	s.refused = sync.OnceValue(func() map[finding.Position]bool { return refused(loaded) })
 	s.fresh = sync.OnceValue(func() map[target]bool { return freshTargets(g) })
+	s.hidden = sync.OnceValue(func() *hidden { return hiddenIDs(g) })
 	return s
 }
 
 // overall runs a rule over the whole handbook.
 func overall(g *link.Graph, shared *shared, rule *Rule) []finding.Finding {
-	p := Pass{Graph: g, rule: rule, severity: severity(g, rule), shared: shared}
-	if p.severity != finding.Off {
+	p := Pass{Graph: g, rule: rule, shared: shared}
+	if severity(g, rule) != finding.Off {
 		rule.Run(&p)
 	}
 	return p.found
@@ -53,13 +54,13 @@ func overall(g *link.Graph, shared *shared, rule *Rule) []finding.Finding {
 // visit takes all rules to each of some records. One record after the other: while a
 // record is at hand it costs little to look at it once more.
 func visit(g *link.Graph, shared *shared, rules []Rule, records []*record.Record) (found []finding.Finding) {
-	var ofRecords, ofFields, ofReferences []*Pass
+	var ofRecords, ofAll, ofFields, ofReferences []*Pass
 	passes := make([]Pass, len(rules))
 	for i := range rules {
 		rule, p := &rules[i], &passes[i]
-		*p = Pass{Graph: g, rule: rule, severity: severity(g, rule), shared: shared}
+		*p = Pass{Graph: g, rule: rule, shared: shared}
 		switch {
-		case p.severity == finding.Off:
+		case severity(g, rule) == finding.Off:
 			continue
 		case rule.Field != nil:
 			ofFields = append(ofFields, p)
@@ -67,6 +68,8 @@ func visit(g *link.Graph, shared *shared, rules []Rule, records []*record.Record
 			ofReferences = append(ofReferences, p)
 		case rule.Record != nil:
 			ofRecords = append(ofRecords, p)
+		case rule.Any != nil:
+			ofAll = append(ofAll, p)
 		}
 	}
 	for _, r := range records {
@@ -79,6 +82,9 @@ func visit(g *link.Graph, shared *shared, rules []Rule, records []*record.Record
 					p.rule.Field(p, f)
 				}
 			})
+		}
+		for _, p := range ofAll {
+			p.rule.Any(p, r)
 		}
 		refs := g.References(r)
 		for i := range refs {
@@ -96,7 +102,7 @@ func visit(g *link.Graph, shared *shared, rules []Rule, records []*record.Record
 // Report adds a finding: what is wrong, with the value in quotes, and how to mend it.
 func (p *Pass) Report(at finding.Position, message, hint string) {
 	p.found = append(p.found, finding.Finding{
-		Rule: p.rule.Name, Severity: p.severity, Position: at, Message: message, Hint: hint,
+		Rule: p.rule.Name, Severity: p.rule.Severity, Position: at, Message: message, Hint: hint,
 	})
 }
 

@@ -17,7 +17,7 @@ var linkBroken = Rule{
 		When there is no such file, the published page would have a dead link. Correct the path; capital letters
 		matter, also where your own machine does not mind. To name a record, [[PRO-006]] is safer: it holds when
 		files move.`,
-	Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
+	Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.3"},
 	Reference: func(p *Pass, ref *link.Reference) {
 		if ref.To.Found() || ref.Text == "" || !isAddress(ref) || p.shared.refused()[place(ref.Position)] {
 			return

@@ -25,14 +25,14 @@ func readingRules() []Rule {
 			Title: "Texts are UTF-8",
 			Doc: `The file was saved in an older encoding: some of its characters cannot be read, and a
 				replacement sign stands for each of them. Save it again as UTF-8; every editor can.`,
-			Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.2"},
+			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.2"},
 		},
 		{
 			Name:  "nul-byte",
 			Title: "Texts hold no NUL bytes",
 			Doc: `A NUL byte never stands in a text: the file is damaged, or is not a text at all and only has the
 				name of one. Restore it from git, or give it the right name.`,
-			Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
+			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.3"},
 		},
 		{
 			Name:  "path-escapes",
@@ -55,7 +55,7 @@ func frontMatterRules() []Rule {
 			Doc: `The file begins with "---", as front matter does, but no second "---" ends it. Nobody can tell
 				where the fields end and the text begins, so the whole file is taken for text and is no record.
 				Put a line "---" after the last field; it begins in the first column.`,
-			Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.2"},
+			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.2"},
 		},
 		{
 			Name:  "front-matter-invalid",
@@ -63,7 +63,7 @@ func frontMatterRules() []Rule {
 			Doc: `The fields at the top could not be read, so the file is no record until they can. Mostly a tab
 				stands where spaces belong, or a text with a colon or a special sign at its beginning lacks its
 				quotes. The finding points at the place where reading ended; the mistake may be a line above.`,
-			Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.2"},
+			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.2"},
 		},
 		{
 			Name:  "front-matter-too-large",
@@ -71,14 +71,14 @@ func frontMatterRules() []Rule {
 			Doc: `Front matter of more than a megabyte is no description of a record; it is not read, because a
 				file like that could bring the program to a halt. Move the text into the body and long tables
 				into a file beside the record.`,
-			Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.2"},
+			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.2"},
 		},
 		{
 			Name:  "duplicate-key",
 			Title: "A key stands once",
 			Doc: `Two lines with the same key say two things, and only the first counts; a reader of the file may
 				believe the second. Keep the line that is right.`,
-			Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.2"},
+			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.2"},
 		},
 		{
 			Name:  "yaml-alias",
@@ -86,7 +86,7 @@ func frontMatterRules() []Rule {
 			Doc: `YAML can name a value (&name) and repeat it (*name). In a record a reader must see what a field
 				says without searching for it, and nested repeats can unfold to gigabytes. Write the value out
 				wherever it is meant.`,
-			Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.2"},
+			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.2"},
 		},
 		{
 			Name:  "unknown-kind",
@@ -108,7 +108,7 @@ func textRules() []Rule {
 			Doc: `A comment that begins like a marker, but is not one, marks nothing, although its writer believes
 				it does: a requirement stays open. Write <!-- answers: 5.2.d, A.2.3 --> with commas between the
 				provisions.`,
-			Basis: Integrity, Severity: finding.Error, Serves: []string{"4.4"},
+			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"4.4"},
 		},
 		{
 			Name:  "marker-misplaced",
@@ -116,14 +116,14 @@ func textRules() []Rule {
 			Doc: `A marker belongs to the heading or block right before it: after a heading it marks the section,
 				after a paragraph, list or table that block. This one stands where there is nothing to mark, so
 				it counts for nothing. Move it there, on a line of its own.`,
-			Basis: Integrity, Severity: finding.Error, Serves: []string{"4.4"},
+			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"4.4"},
 		},
 		{
 			Name:  "comment-unclosed",
 			Title: "Comments are closed",
 			Doc: `A comment that begins with <!-- must end with --> in the same block. This one does not, so
 				readers see it as text, or a marker in it is lost. Close it.`,
-			Basis: Integrity, Severity: finding.Error,
+			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning,
 		},
 		{
 			Name:  "link-refused",
@@ -138,7 +138,7 @@ func textRules() []Rule {
 			Title: "An id of a section stands once in a text",
 			Doc: `Two places of one text were given the same {#id}. A reference to it can lead to one of them
 				only, and the writer of the other will not notice. Rename one.`,
-			Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
+			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.3"},
 		},
 		{
 			Name:  "raw-html",
@@ -153,14 +153,14 @@ func textRules() []Rule {
 			Title: "Every footnote has its text",
 			Doc: `The text refers to a footnote that is nowhere written, so readers see [^name] and no note. Write
 				a line "[^name]: ...", or delete the reference.`,
-			Basis: Integrity, Severity: finding.Error,
+			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning,
 		},
 		{
 			Name:  "footnote-duplicate",
 			Title: "A footnote is written once",
 			Doc: `Two footnotes have the same name; only the first is shown. Rename the second and the references
 				that mean it.`,
-			Basis: Integrity, Severity: finding.Error,
+			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning,
 		},
 		{
 			Name:  "footnote-unused",
@@ -182,7 +182,7 @@ func textRules() []Rule {
 			Doc: `Lists in lists, or quotations in quotations, to a depth that nobody writes by hand: what lies
 				deeper is shown without its structure, so that no file can bring the program to a halt. Write it
 				flatter.`,
-			Basis: Integrity, Severity: finding.Error,
+			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning,
 		},
 	}
 }

@@ -18,7 +18,7 @@ var referenceUnknown = Rule{
 	Doc: `A reference is how a reader, and an auditor, gets from a claim to what bears it out; one that leads
 		nowhere leaves the claim alone. It may be a slip in the id, or the record has been deleted or never
 		written. Correct the id, or write the record.`,
-	Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
+	Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.3"},
 	Reference: func(p *Pass, ref *link.Reference) {
 		if p.broken(ref) != missingRecord || ofRole(ref) {
 			return
@@ -40,7 +40,7 @@ var provisionUnknown = Rule{
 		beside it is, and the one that was meant stays open. Correct the number. A provision of another
 		framework is written framework:provision, and the framework must be among those in content/site.yaml, if
 		that names any.`,
-	Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
+	Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.3"},
 	Reference: func(p *Pass, ref *link.Reference) {
 		if p.broken(ref) != missingProvision {
 			return
@@ -219,7 +219,7 @@ var referenceKind = Rule{
 	Doc: `A field such as systems leads to system cards, and lists, registers and states are built on that: a
 		policy under systems would count as an AI system. The record exists, but it is of another kind than the
 		field takes. Name the right one, or use a field that fits, such as related.`,
-	Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
+	Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.3"},
 	Reference: func(p *Pass, ref *link.Reference) {
 		allowed := kindsOf(ref)
 		if len(allowed) == 0 || !ref.To.Found() || slices.Contains(allowed, kindOf(&ref.To)) {
@@ -289,7 +289,7 @@ var anchorLost = Rule{
 		renamed without a fixed id, or the section deleted, readers land at the top of a long page and have to
 		guess. Correct the name after the #, or give the heading its id back: ## Commitment to improve
 		{#improve}.`,
-	Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
+	Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.3"},
 	Reference: func(p *Pass, ref *link.Reference) {
 		if to := &ref.To; to.AnchorLost {
 			p.Report(ref.Position, fmt.Sprintf("%s has no section %q", nameOf(to.Record), to.Anchor), finding.DidYouMean(to.Anchor, anchors(to.Record)))

@@ -42,6 +42,7 @@ func Rules() []Rule {
 			attachmentAltered,
 
 			classificationMissing,
+			hiddenRecordNamed,
 			versionMissing,
 			approvalMissing,
 			approvalUnbound,

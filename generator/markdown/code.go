@@ -69,7 +69,7 @@ func languageOf(info []byte) string {
 // code writes a block of code in a region that scrolls when it is too wide and that a keyboard
 // can reach.
 func (s *scribe) code(lines *text.Segments, language string) {
-	s.html = append(s.html, `<pre class="code" role="region" aria-label="Code" tabindex="0"><code`...)
+	s.html = append(s.html, `<pre class="code" role="group" aria-label="Code" tabindex="0"><code`...)
 	if isLanguage(language) {
 		s.html = append(s.html, ` class="language-`...)
 		s.html = append(s.html, language...)

@@ -173,7 +173,7 @@ func TestAlerts(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	html := page("| System | Risk | |\n|:--|--:|:-:|\n| Triage | high | x |\n")
-	require.Contains(t, html, `<div class="table-scroll" role="region" aria-label="Table" tabindex="0">`)
+	require.Contains(t, html, `<div class="table-scroll" role="group" aria-label="Table" tabindex="0">`)
 	require.Contains(t, html, `<th scope="col" align="left">System</th>`)
 	require.Contains(t, html, `<td align="center"></td>`) // an empty heading heads nothing
 	require.Contains(t, html, `<td align="right">high</td>`)
@@ -234,7 +234,7 @@ func TestQuotedItemKeepsItsNumber(t *testing.T) {
 func TestCodeIsHighlightedByClass(t *testing.T) {
 	d := New().Parse([]byte("```yaml {1}\nrecall: 0.92 # agreed\n```\n\n```nolang\na < b\n```\n\n    <!-- answers: 5.2 -->\n"), 1)
 	html := string(shown(d))
-	require.Contains(t, html, `<pre class="code" role="region" aria-label="Code" tabindex="0"><code class="language-yaml"><span class="hl-name">recall</span>: `)
+	require.Contains(t, html, `<pre class="code" role="group" aria-label="Code" tabindex="0"><code class="language-yaml"><span class="hl-name">recall</span>: `)
 	require.Contains(t, html, `<span class="hl-comment"># agreed`)
 	require.Contains(t, html, `<code class="language-nolang">a &lt; b`)
 	require.Contains(t, html, `&lt;!-- answers: 5.2 --&gt;`)

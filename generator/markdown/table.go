@@ -11,7 +11,7 @@ func (s *scribe) table(table *extended.Table, depth int) int {
 	header := table.FirstChild()
 	from := firstOffset(header)
 	i := s.open(Table, depth, from)
-	s.html = append(s.html, `<div class="table-scroll" role="region" aria-label="Table" tabindex="0">`+"\n<table>\n<thead>\n"...)
+	s.html = append(s.html, `<div class="table-scroll" role="group" aria-label="Table" tabindex="0">`+"\n<table>\n<thead>\n"...)
 	s.row(header, "th")
 	s.html = append(s.html, "</thead>\n"...)
 	s.reach(min(s.places.endOfLine(from)+1, len(s.source))) // the line of hyphens

@@ -5,7 +5,6 @@
 package record
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
@@ -90,10 +89,23 @@ func (r *Record) At(keys ...string) finding.Position {
 	return finding.Position{File: r.File, Line: 1}
 }
 
-var idForm = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
-
-// IsID says whether text has the form of a record id, such as POL-001.
-func IsID(text string) bool { return idForm.MatchString(text) }
+// IsID says whether text has the form of a record id, such as POL-001: capital letters
+// and digits in parts joined by hyphens, two parts at least, the first one with a letter
+// in front. It is asked for every reference, so it is no regular expression.
+func IsID(text string) bool {
+	parts, length := 1, 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c >= 'A' && c <= 'Z', c >= '0' && c <= '9' && i > 0:
+			length++
+		case c == '-' && length > 0:
+			parts, length = parts+1, 0
+		default:
+			return false
+		}
+	}
+	return parts > 1 && length > 0
+}
 
 // A Change is one commit that touched a record's file.
 type Change struct {

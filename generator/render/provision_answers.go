@@ -93,7 +93,7 @@ func (w provisionWriter) nothingAnswers(m *markup) {
 	}
 	m.raw(`<p class="missing">No record answers it yet. Write it where it belongs, for example with `)
 	m.element("code", "aims new "+w.likelyKind())
-	m.raw(`, and put this line directly after the heading or paragraph that answers it:</p><pre class="code" tabindex="0" role="region" aria-label="Marker"><code>`)
+	m.raw(`, and put this line directly after the heading or paragraph that answers it:</p><pre class="code" tabindex="0" role="group" aria-label="Marker"><code>`)
 	m.text("<!-- answers: " + p.Ref() + " -->")
 	m.raw("</code></pre>")
 }

@@ -265,7 +265,7 @@ func taken(r *record.Record, id string) bool {
 // tableStart begins a table in a frame that scrolls by itself and can be reached by
 // keyboard. attributes are ready to be written.
 func (m *markup) tableStart(label, attributes string) {
-	m.raw(`<div class="table-scroll" role="region" tabindex="0" aria-label="`)
+	m.raw(`<div class="table-scroll" role="group" tabindex="0" aria-label="`)
 	m.text(label)
 	m.raw(`"><table`, attributes, `>`)
 }

@@ -1,0 +1,85 @@
+package check
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"aims/generator/finding"
+	"aims/generator/link"
+	"aims/generator/record"
+)
+
+// severity is what site.yaml says about a rule, else what the rule says itself.
+func severity(g *link.Graph, rule *Rule) finding.Severity {
+	if said, found := setting(g, rule.Name); found {
+		return said
+	}
+	return rule.Severity
+}
+
+func setting(g *link.Graph, rule string) (said finding.Severity, found bool) {
+	if g.Site == nil {
+		return finding.Off, false
+	}
+	s, found := g.Site.Rules[rule]
+	return s.Severity, found
+}
+
+// weighed are findings with the severity that they have here, without those that are
+// switched off. What no rule describes is kept as it came.
+func weighed(g *link.Graph, rules []Rule, findings []finding.Finding) []finding.Finding {
+	w := weigher{graph: g, rules: map[string]*Rule{}, folders: map[string]bool{}}
+	for i := range rules {
+		w.rules[rules[i].Name] = &rules[i]
+	}
+	for _, r := range g.Records() {
+		if !ordinary(r) {
+			w.folders[path.Dir(r.File)] = true
+		}
+	}
+	for i := range findings {
+		findings[i].Severity = w.weigh(&findings[i])
+	}
+	return slices.DeleteFunc(findings, func(f finding.Finding) bool { return f.Severity == finding.Off })
+}
+
+type weigher struct {
+	graph   *link.Graph
+	rules   map[string]*Rule
+	folders map[string]bool // in which records lie
+}
+
+// weigh is how severe a finding is: what site.yaml says about its rule, else what it
+// came with, but no more than the rule's own, and in a page no more than the rule
+// says about pages.
+func (w *weigher) weigh(f *finding.Finding) finding.Severity {
+	rule := w.rules[f.Rule]
+	if rule == nil {
+		return f.Severity
+	}
+	if said, found := setting(w.graph, rule.Name); found {
+		return said
+	}
+	most := rule.Severity
+	if rule.InPages != finding.Off && w.inPage(f) {
+		most = min(most, rule.InPages)
+	}
+	return min(f.Severity, most)
+}
+
+// inPage says that a finding is about ordinary Markdown. Where front matter cannot be
+// read nobody knows whether it has a kind: among records it is taken for one of them,
+// so that no record drops out of the handbook with a mere warning.
+func (w *weigher) inPage(f *finding.Finding) bool {
+	r := w.graph.RecordAt(f.File)
+	if r == nil || !ordinary(r) {
+		return false
+	}
+	unread := r.Fields.Shape == record.Absent && strings.HasPrefix(f.Rule, "front-matter-")
+	return !unread || !w.folders[path.Dir(f.File)]
+}
+
+// ordinary says that a file does not even try to be a record. One with a kind that
+// nobody knows is a page as well, but was meant as more.
+func ordinary(r *record.Record) bool { return r.IsPage() && !r.Fields.Get("kind").Has() }

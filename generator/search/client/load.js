@@ -1,0 +1,55 @@
+// Files of the index are scripts that call a function of aimsSearch: the only thing that a
+// page may load both from a server and from a folder opened by double-click.
+
+/**
+ * What meta.js tells (publish.go).
+ * @typedef {{documents: number, average: number[], boost: number[], terms: string[], perLengths: number, perText: number,
+ *   stop: string, cite: string, kinds: {kind: string, title: string, from: number, to: number}[]}} Meta
+ */
+
+/**
+ * What a hit is shown by: pages are [path, title, kind, id, status], documents
+ * [page, anchor, heading, text, id].
+ * @typedef {{pages: string[][], documents: [number, string, string, string, string][]}} Texts
+ */
+
+/** @type {Map<string, Promise<any>>} files that were asked for, by name */
+const asked = new Map();
+/** @type {Map<string, any>} what files brought */
+const brought = new Map();
+
+/** @returns {string} the way from this page to the root of the edition */
+function root() {
+  return document.documentElement.dataset.root || "";
+}
+
+/** @param {string} name of a file in search/ without .js @returns {Promise<any>} what it brings */
+function load(name) {
+  const earlier = asked.get(name);
+  if (earlier) return earlier;
+  const promise = new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = root() + "search/" + name + ".js";
+    script.charset = "utf-8";
+    script.onload = () => (brought.has(name) ? resolve(brought.get(name)) : reject(new Error("a file of the search index is damaged: " + name)));
+    script.onerror = () => reject(new Error("a file of the search index is missing: " + name));
+    document.head.append(script);
+  });
+  asked.set(name, promise);
+  promise.catch(() => asked.delete(name));
+  return promise;
+}
+
+/** @param {string} kind @param {number} number */
+function numbered(kind, number) {
+  return kind + "-" + String(number).padStart(3, "0");
+}
+
+/** @returns {Promise<Meta>} */
+const loadMeta = () => load("meta");
+/** @param {number} number @returns {Promise<Terms>} */
+const loadTerms = (number) => load(numbered("terms", number));
+/** @param {number} number @returns {Promise<number[][]>} */
+const loadLengths = (number) => load(numbered("lengths", number));
+/** @param {number} number @returns {Promise<Texts>} */
+const loadText = (number) => load(numbered("text", number));

@@ -1,0 +1,90 @@
+// What is called from outside: by the files of the index, and by the page.
+
+/** @param {string} kind @param {number} number @param {() => any} read */
+function bring(kind, number, read) {
+  try {
+    brought.set(kind === "meta" ? kind : numbered(kind, number), read());
+  } catch {
+    // load tells that the file is damaged
+  }
+}
+
+/**
+ * Reads all of a file of terms, and says how it went.
+ * @param {string} coded @param {string} base64 @returns {string}
+ */
+function tryTerms(coded, base64) {
+  try {
+    const file = readTerms(coded, base64);
+    file.terms.forEach((term) => entryOf(file, term));
+    return "read";
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** @returns {string} the query in the address, after # or ? */
+function askedFor() {
+  for (const part of [location.hash.slice(1), location.search.slice(1)]) {
+    const text = new URLSearchParams(part).get("q");
+    if (text) return text;
+  }
+  return "";
+}
+
+/** Shows the results of the query in the address, now and whenever it changes. */
+function startResults() {
+  const place = document.getElementById("search-results");
+  if (!place) return;
+  const results = new Results(place);
+  const show = () => {
+    const text = askedFor();
+    document.querySelectorAll("form[role=search] input[name=q]").forEach((input) => {
+      if (input instanceof HTMLInputElement && input !== document.activeElement) input.value = text;
+    });
+    void results.ask(text);
+  };
+  window.addEventListener("hashchange", show);
+  if (askedFor()) show();
+}
+
+function startBoxes() {
+  document.querySelectorAll("form[role=search]").forEach((form, i) => {
+    const input = form.querySelector("input[name=q]");
+    if (form instanceof HTMLFormElement && input instanceof HTMLInputElement) new Box(form, input, i);
+  });
+}
+
+/** A slash puts the cursor into the search box, unless one is writing somewhere. */
+function startSlash() {
+  document.addEventListener("keydown", (event) => {
+    const at = event.target instanceof HTMLElement ? event.target : null;
+    const writes = at && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
+    const input = document.querySelector("form[role=search] input[name=q]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writes || !(input instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+}
+
+/** @type {any} */ (window).aimsSearch = {
+  meta: (/** @type {Meta} */ value) => bring("meta", 0, () => value),
+  terms: (/** @type {number} */ n, /** @type {string} */ coded, /** @type {string} */ base64) => bring("terms", n, () => readTerms(coded, base64)),
+  lengths: (/** @type {number} */ n, /** @type {string} */ base64) => bring("lengths", n, () => readLengths(base64)),
+  text: (/** @type {number} */ n, /** @type {Texts} */ value) => bring("text", n, () => value),
+  search,
+  readTerms: tryTerms,
+  tokens: (/** @type {string} */ stop, /** @type {string} */ cite, /** @type {string} */ text) => tokensOf(vocabularyOf({ stop, cite }), text),
+  key: keyOf,
+};
+
+/** Begins when the page is there. */
+function start() {
+  startBoxes();
+  startResults();
+  startSlash();
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

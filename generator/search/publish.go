@@ -1,0 +1,170 @@
+package search
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"aims/generator/files"
+)
+
+// Add promises the browser's index. How many files there are follows from the texts
+// alone, so that nothing is indexed before one of them is asked for.
+func (x *Index) Add(set *files.Set) {
+	set.Add("search/meta.js", func() ([]byte, error) {
+		return x.shard(func(s *shards) []byte { return s.meta })
+	})
+	for i := range x.termShards() {
+		set.Add(fmt.Sprintf("search/terms-%03d.js", i), func() ([]byte, error) {
+			return x.shard(func(s *shards) []byte { return s.terms[i] })
+		})
+	}
+	for i := range (len(x.documents) + perLengths - 1) / perLengths {
+		set.Add(fmt.Sprintf("search/lengths-%03d.js", i), func() ([]byte, error) {
+			return x.shard(func(s *shards) []byte { return s.lengths[i] })
+		})
+	}
+	for i := range (len(x.documents) + perText - 1) / perText {
+		set.Add(fmt.Sprintf("search/text-%03d.js", i), func() ([]byte, error) { return x.textFile(i) })
+	}
+}
+
+func (x *Index) shard(choose func(*shards) []byte) ([]byte, error) {
+	s, err := x.shards()
+	if err != nil {
+		return nil, err
+	}
+	return choose(s), nil
+}
+
+// termShards is into how many files the terms are cut.
+func (x *Index) termShards() int {
+	total := 0
+	for _, r := range x.view.Records() {
+		if r.Body != nil {
+			total += len(r.Body.Text())
+		}
+	}
+	return 1 + total/perTerms
+}
+
+// call is a shard: one call of a function of the client.
+func call(name string, number int, arguments string) []byte {
+	return fmt.Appendf(nil, "aimsSearch.%s(%d,%s)\n", name, number, arguments)
+}
+
+// A meta is what the client must know before it can load anything else.
+type meta struct {
+	Documents  int                   `json:"documents"`
+	Average    [scoredFields]int     `json:"average"` // length of each field
+	Boost      [scoredFields]float64 `json:"boost"`
+	Kinds      []kindRange           `json:"kinds"`
+	Terms      []string              `json:"terms"` // the first of each shard
+	PerLengths int                   `json:"perLengths"`
+	PerText    int                   `json:"perText"`
+	Stop       string                `json:"stop"`
+	Cite       string                `json:"cite"`
+}
+
+// A kindRange is documents of one kind that follow each other.
+type kindRange struct {
+	Kind  string `json:"kind"`
+	Title string `json:"title"`
+	From  int    `json:"from"`
+	To    int    `json:"to"`
+}
+
+func (x *Index) metaFile(e *engine, firsts []string) []byte {
+	m := meta{
+		Documents: e.count, Average: e.average, Kinds: x.kindRanges(), Terms: firsts,
+		PerLengths: perLengths, PerText: perText, Stop: stopWords, Cite: citeWords,
+	}
+	for field := range scoredFields {
+		m.Boost[field] = fieldBoost(field)
+	}
+	return fmt.Appendf(nil, "aimsSearch.meta(%s)\n", asJSON(m))
+}
+
+func (x *Index) kindRanges() []kindRange {
+	var ranges []kindRange
+	for i := range x.documents {
+		kind := x.documents[i].kind()
+		if n := len(ranges); n > 0 && ranges[n-1].Kind == kind {
+			ranges[n-1].To = i + 1
+			continue
+		}
+		ranges = append(ranges, kindRange{Kind: kind, Title: x.kindTitle(kind), From: i, To: i + 1})
+	}
+	return ranges
+}
+
+func (x *Index) kindTitle(kind string) string {
+	if k := x.view.Kinds.Find(kind); k != nil {
+		return k.Title
+	}
+	return strings.ToUpper(kind[:1]) + kind[1:]
+}
+
+// shownLength is how many bytes of a section the client can show an excerpt of.
+const shownLength = 480
+
+// A shownPage is what the sections of one page have in common.
+type shownPage [5]string // path, title, kind, id, status
+
+// A shownDocument is a page, by its number in the file, and anchor, heading, text, id.
+type shownDocument [5]any
+
+func (x *Index) textFile(number int) ([]byte, error) {
+	var shown struct {
+		Pages     []shownPage     `json:"pages"`
+		Documents []shownDocument `json:"documents"`
+	}
+	for i := number * perText; i < min((number+1)*perText, len(x.documents)); i++ {
+		d := &x.documents[i]
+		owner := ""
+		if d.record != nil {
+			owner = d.record.ID
+		}
+		p := shownPage{d.path(), d.title(), d.kind(), owner, d.status()}
+		if n := len(shown.Pages); n == 0 || shown.Pages[n-1] != p {
+			shown.Pages = append(shown.Pages, p)
+		}
+		text := strings.Join(strings.Fields(bodyText(d)), " ")
+		shown.Documents = append(shown.Documents, shownDocument{
+			len(shown.Pages) - 1, d.anchor(), headingText(d), cut(text, 0, shownLength), d.id(),
+		})
+	}
+	return call("text", number, asJSON(shown)), nil
+}
+
+// asJSON is a value of ours, all of whose types JSON knows.
+func asJSON(value any) string {
+	var out strings.Builder
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(value) // a Builder takes everything
+	return strings.TrimSuffix(out.String(), "\n")
+}
+
+//go:embed client/*.js
+var client embed.FS
+
+// Client is the script that searches in the browser: one classic script that needs
+// nothing else. It defines aimsSearch, which the shards call, and brings to life every
+// search form and the list of results of the page it is on.
+func Client() []byte {
+	var script strings.Builder
+	script.WriteString("(() => {\n\"use strict\";\n")
+	for _, name := range clientFiles() {
+		part, _ := client.ReadFile("client/" + name) // a test counts them
+		script.Write(part)
+	}
+	script.WriteString("})();\n")
+	return []byte(script.String())
+}
+
+// clientFiles are the parts of the client, each before those that use it.
+func clientFiles() []string {
+	return []string{"porter.js", "token.js", "shard.js", "load.js", "rank.js", "excerpt.js", "results.js", "box.js", "start.js"}
+}

@@ -1,0 +1,147 @@
+// Package search makes a view findable: Bleve indexes its sections, provisions and pages,
+// and answers queries for the program; the same index, projected into scripts, answers
+// them in the browser without a server. It knows nothing of how pages look. Only this
+// package knows Bleve.
+//
+// What is a term is said twice, in token.go and in client/token.js, and so is how terms
+// become an order, in query.go and in client/rank.js. Tests hold each pair together.
+package search
+
+import (
+	"errors"
+	"strings"
+	"sync"
+
+	"aims/generator/framework"
+	"aims/generator/link"
+)
+
+// An Index is a view's index. It is filled when it is first asked, by Search or by a file
+// of Add, and may be used from any number of goroutines.
+type Index struct {
+	view      *link.View
+	documents []document
+	batch     int
+
+	engine func() (*engine, error) // for Search; Close closes it
+	shards func() (*shards, error)
+	mutex  sync.Mutex
+	opened *engine
+}
+
+// New prepares the index of a view.
+func New(view *link.View) (*Index, error) {
+	x := &Index{view: view, documents: documentsOf(view), batch: batchSize}
+	x.engine = sync.OnceValues(x.keepOpen)
+	x.shards = sync.OnceValues(x.project)
+	return x, nil
+}
+
+// A Hit is a place that a query leads to.
+type Hit struct {
+	Title   string  `json:"title"`   // of the page
+	Heading string  `json:"heading"` // of the section, "" for the page itself
+	Path    string  `json:"path"`    // from the root of the edition, with the anchor
+	Excerpt string  `json:"excerpt"`
+	Kind    string  `json:"kind"`
+	ID      string  `json:"id"`
+	Score   float64 `json:"score"`
+}
+
+// Options narrow a search. The zero value finds the first 20 of every kind.
+type Options struct {
+	Kinds []string
+	Limit int
+}
+
+// Search finds what a query names, the best first: an exact id or provision before
+// everything, then documents that have all words, or if there is none those that have any.
+// The last word may be unfinished.
+func (x *Index) Search(text string, options Options) ([]Hit, error) {
+	e, err := x.engine()
+	if err != nil {
+		return nil, err
+	}
+	x.mutex.Lock()
+	closed := x.opened == nil
+	x.mutex.Unlock()
+	if closed {
+		return nil, errors.New("searching: the index was closed")
+	}
+	ranked, err := e.rank(parse(text))
+	if err != nil {
+		return nil, err
+	}
+	limit := options.Limit
+	if limit <= 0 {
+		limit = 20
+	}
+	var hits []Hit
+	for _, r := range ranked {
+		d := &x.documents[r.document]
+		if len(hits) < limit && (len(options.Kinds) == 0 || contains(options.Kinds, d.kind())) {
+			hits = append(hits, x.hit(d, r.score, text))
+		}
+	}
+	return hits, nil
+}
+
+func contains(kinds []string, kind string) bool {
+	for _, k := range kinds {
+		if strings.EqualFold(k, kind) {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *Index) hit(d *document, score float64, query string) Hit {
+	path := d.path()
+	if anchor := d.anchor(); anchor != "" {
+		path += "#" + anchor
+	}
+	return Hit{
+		Title: d.title(), Heading: headingText(d), Path: path, Kind: d.kind(), ID: d.id(), Score: score,
+		Excerpt: excerpt(bodyText(d), query),
+	}
+}
+
+// Close frees the memory of Search, which then finds nothing any more. Files of Add need
+// no closing, and no Search may be running.
+func (x *Index) Close() error {
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
+	if x.opened == nil {
+		return nil
+	}
+	e := x.opened
+	x.opened = nil
+	return e.close()
+}
+
+func (x *Index) keepOpen() (*engine, error) {
+	e, err := x.open()
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
+	x.opened = e
+	return e, err
+}
+
+// text is what a document has in a field.
+func (x *Index) text(d *document, field int) string {
+	switch field {
+	case titleField:
+		switch heading := headingText(d); {
+		case heading != "":
+			return heading
+		case d.provision != nil && d.provision.Framework.ID != framework.Primary:
+			return "" // see provisionText
+		}
+		return d.title()
+	case bodyField:
+		return bodyText(d)
+	case contextField:
+		return x.contextText(d)
+	}
+	return strings.Join(d.keys(), "\n")
+}

@@ -1,0 +1,199 @@
+package search
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"strings"
+)
+
+// The browser's index is files that each call one function of the client, because only
+// scripts can be loaded from a folder that was opened by double-click:
+//
+//	search/meta.js          aimsSearch.meta({...})             numbers, kinds, first term of every term shard
+//	search/terms-000.js     aimsSearch.terms(0,"...","...")    a range of terms and their postings
+//	search/lengths-000.js   aimsSearch.lengths(0,"...")        how long the fields of some documents are
+//	search/text-000.js      aimsSearch.text(0,{...})           what is shown of some documents
+//
+// Terms are front-coded: a letter that says how much of the term before is kept, then the
+// rest. Postings are base64 of variable-length numbers: for each term the length of what
+// follows, which fields have it, and for each of those the number of documents and
+// these, each as the distance from the last one, doubled, plus one when a frequency
+// follows that is not one.
+
+// shards are the files that come from Bleve, as they are published.
+type shards struct {
+	meta    []byte
+	terms   [][]byte
+	lengths [][]byte
+}
+
+const (
+	perLengths = 8192    // documents in a file of lengths
+	perText    = 50      // documents in a file of texts
+	perTerms   = 110_000 // bytes of handbook text for every file of terms
+)
+
+// kept are the letters that say how many bytes of the term before are kept.
+const kept = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+// keyMark stands before an exact id in the list of terms; no word begins with it.
+const keyMark = "="
+
+// project writes Bleve's index as shards and forgets it.
+func (x *Index) project() (*shards, error) {
+	e, err := x.open()
+	if err != nil {
+		return nil, err
+	}
+	s, err := x.write(e)
+	if closed := e.close(); err == nil && closed != nil {
+		return nil, closed
+	}
+	return s, err
+}
+
+// A listed term is a term with its entry.
+type listed struct {
+	term     string
+	from, to int // of the entry in the writer's buffer
+}
+
+func (l *listed) weight() int { return len(l.term) + l.to - l.from }
+
+func (x *Index) write(e *engine) (*shards, error) {
+	w := newShardWriter(e)
+	if err := e.walk(w.take); err != nil {
+		return nil, err
+	}
+	made := &shards{}
+	var firsts []string
+	for i, part := range split(w.listed, x.termShards()) {
+		if len(part) > 0 {
+			firsts = append(firsts, part[0].term)
+		} else {
+			firsts = append(firsts, "") // no term is looked for in it
+		}
+		made.terms = append(made.terms, w.terms(i, part))
+	}
+	for from := 0; from < e.count; from += perLengths {
+		made.lengths = append(made.lengths, w.lengthsFrom(from))
+	}
+	made.meta = x.metaFile(e, firsts)
+	return made, nil
+}
+
+// split cuts the terms into count parts that weigh about the same.
+func split(terms []listed, count int) [][]listed {
+	total := 0
+	for i := range terms {
+		total += terms[i].weight()
+	}
+	parts := make([][]listed, count)
+	begin, sum := 0, 0
+	part := 0
+	for i := range terms {
+		sum += terms[i].weight()
+		if part < count-1 && sum*count >= total*(part+1) {
+			parts[part] = terms[begin : i+1]
+			begin = i + 1
+			for part++; part < count-1 && sum*count >= total*(part+1); part++ {
+				parts[part] = nil // a term so frequent that it takes the room of several
+			}
+		}
+	}
+	parts[part] = terms[begin:]
+	return parts
+}
+
+// A shardWriter writes terms, and notes on the way how long the fields are.
+type shardWriter struct {
+	listed  []listed
+	entries []byte // of all terms
+	lengths [scoredFields][]uint32
+	count   int
+}
+
+func newShardWriter(e *engine) *shardWriter {
+	w := &shardWriter{count: e.count}
+	for field := range scoredFields {
+		w.lengths[field] = make([]uint32, e.count)
+	}
+	return w
+}
+
+// take writes the entry of one term.
+func (w *shardWriter) take(term string, found *[allFields][]posting) {
+	entry := listed{term: term, from: len(w.entries)}
+	fields := byte(0)
+	for field := range found {
+		if len(found[field]) > 0 {
+			fields |= 1 << field
+		}
+	}
+	w.entries = append(w.entries, fields)
+	for field, postings := range found {
+		if len(postings) > 0 {
+			w.append(postings)
+		}
+		if field < scoredFields {
+			for _, p := range postings {
+				w.lengths[field][p.document] = p.length
+			}
+		}
+	}
+	entry.to = len(w.entries)
+	w.listed = append(w.listed, entry)
+}
+
+// terms is the file of some terms.
+func (w *shardWriter) terms(number int, terms []listed) []byte {
+	var coded strings.Builder
+	var postings []byte
+	before := ""
+	for i, l := range terms {
+		shared := sharedPrefix(before, l.term)
+		if i > 0 {
+			coded.WriteByte('|')
+		}
+		coded.WriteByte(kept[shared])
+		coded.WriteString(l.term[shared:])
+		before = l.term
+		postings = binary.AppendUvarint(postings, uint64(l.to-l.from))
+		postings = append(postings, w.entries[l.from:l.to]...)
+	}
+	return call("terms", number, `"`+coded.String()+`","`+base64.StdEncoding.EncodeToString(postings)+`"`)
+}
+
+// sharedPrefix counts only letters of one byte, so that it is the same count in the browser.
+func sharedPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && n < len(kept)-1 && a[n] == b[n] && a[n] < 0x80 {
+		n++
+	}
+	return n
+}
+
+func (w *shardWriter) append(postings []posting) {
+	w.entries = binary.AppendUvarint(w.entries, uint64(len(postings)))
+	last := uint32(0)
+	for _, p := range postings {
+		distance := uint64(p.document-last) << 1
+		if p.frequency == 1 {
+			w.entries = binary.AppendUvarint(w.entries, distance)
+		} else {
+			w.entries = binary.AppendUvarint(w.entries, distance|1)
+			w.entries = binary.AppendUvarint(w.entries, uint64(p.frequency))
+		}
+		last = p.document
+	}
+}
+
+func (w *shardWriter) lengthsFrom(from int) []byte {
+	var packed []byte
+	for document := from; document < min(from+perLengths, w.count); document++ {
+		for field := range scoredFields {
+			packed = binary.AppendUvarint(packed, uint64(w.lengths[field][document]))
+		}
+	}
+	return call("lengths", from/perLengths, `"`+base64.StdEncoding.EncodeToString(packed)+`"`)
+}

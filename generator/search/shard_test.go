@@ -1,0 +1,153 @@
+package search
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+var errDamaged = errors.New("damaged")
+
+// readTerms reads a file of terms as the browser does: each term with the documents of
+// every field.
+func readTerms(file string) (map[string][allFields][]uint64, error) {
+	arguments, found := strings.CutPrefix(strings.TrimSuffix(file, "\")\n"), "aimsSearch.terms(")
+	_, quotes, separated := strings.Cut(arguments, `,"`)
+	coded, encoded, both := strings.Cut(quotes, `","`)
+	packed, err := base64.StdEncoding.DecodeString(encoded)
+	if !found || !separated || !both || err != nil {
+		return nil, errDamaged
+	}
+	all := map[string][allFields][]uint64{}
+	before := ""
+	for item := range strings.SplitSeq(coded, "|") {
+		if item == "" {
+			break
+		}
+		n := strings.IndexByte(kept, item[0])
+		if n < 0 || n > len(before) {
+			return nil, errDamaged
+		}
+		before = before[:n] + item[1:]
+		length, size := binary.Uvarint(packed)
+		if size <= 0 || length > uint64(len(packed)-size) {
+			return nil, errDamaged
+		}
+		if all[before], err = readEntry(packed[size:][:length]); err != nil {
+			return nil, err
+		}
+		packed = packed[size:][length:]
+	}
+	if len(packed) > 0 {
+		return nil, errDamaged
+	}
+	return all, nil
+}
+
+func readEntry(packed []byte) (entry [allFields][]uint64, err error) {
+	next := func() (value uint64) {
+		value, size := binary.Uvarint(packed)
+		if size <= 0 {
+			err = errDamaged
+			return 0
+		}
+		packed = packed[size:]
+		return value
+	}
+	present := next()
+	for field := range entry {
+		if present&(1<<field) == 0 {
+			continue
+		}
+		document := uint64(0)
+		for range next() {
+			value := next()
+			if err != nil {
+				return entry, err
+			}
+			document += value / 2
+			if value%2 == 1 {
+				next()
+			}
+			entry[field] = append(entry[field], document)
+		}
+	}
+	return entry, err
+}
+
+func TestFilesAreTheSameEachTime(t *testing.T) {
+	want, _ := published(t, testIndex(t, auditors(), generated(300)...))
+	x := testIndex(t, auditors(), generated(300)...)
+	x.batch = 100
+	got, _ := published(t, x)
+	require.Equal(t, want, got)
+	require.Greater(t, len(want), 40)
+}
+
+// Every term of every document is in the files, where it belongs.
+func TestFilesHoldEveryTerm(t *testing.T) {
+	x := testIndex(t, auditors(), append(harbour(), generated(300)...)...)
+	_, terms := published(t, x)
+	v := newVocabulary()
+	found := 0
+	for i := range x.documents {
+		for field := range scoredFields {
+			for _, token := range v.tokens(nil, x.text(&x.documents[i], field)) {
+				if _, in := slices.BinarySearch(terms[token.term][field], uint64(i)); !in {
+					require.Fail(t, "a term is missing", "%q in the %s of document %d", token.term, fieldName(field), i)
+				}
+				found++
+			}
+		}
+	}
+	require.Greater(t, found, 100_000)
+	require.Contains(t, terms, keyMark+"pol.001")
+}
+
+func TestTextFilesTellWhatIsShown(t *testing.T) {
+	content, _ := published(t, testIndex(t, auditors(), harbour()...))
+	require.Contains(t, content["search/text-000.js"], `"improve","Commitment to improve","We will improve the management system`)
+	inner := strings.TrimSuffix(strings.TrimPrefix(content["search/meta.js"], "aimsSearch.meta("), ")\n")
+	var m meta
+	require.NoError(t, json.Unmarshal([]byte(inner), &m))
+	require.Equal(t, "Page", m.Kinds[0].Title)
+	require.Equal(t, m.Documents, m.Kinds[len(m.Kinds)-1].To)
+}
+
+func FuzzReadTerms(f *testing.F) {
+	w := newShardWriter(&engine{count: 1000})
+	w.take("govern", &[allFields][]posting{{{document: 3, frequency: 2}}, {{document: 1, frequency: 1}, {document: 900, frequency: 1}}})
+	f.Add(string(w.terms(0, w.listed)))
+	f.Add("aimsSearch.terms(0,\"\",\"\")\n")
+	f.Fuzz(func(t *testing.T, file string) {
+		all, err := readTerms(file)
+		if err != nil {
+			return
+		}
+		for term := range all {
+			require.Less(t, len(term), len(file))
+		}
+	})
+}
+
+func TestAFileOfTermsReadsAsItWasWritten(t *testing.T) {
+	w := newShardWriter(&engine{count: 1000})
+	w.take("gover", &[allFields][]posting{nil, {{document: 1, frequency: 1, length: 9}, {document: 900, frequency: 300, length: 70000}}})
+	w.take("govern", &[allFields][]posting{{{document: 3, frequency: 2, length: 4}}})
+	w.take("großartig", &[allFields][]posting{nil, nil, {{document: 0, frequency: 1, length: 1}}})
+	file := w.terms(7, w.listed)
+	require.True(t, bytes.HasPrefix(file, []byte(`aimsSearch.terms(7,"0gover|5n|1roßartig","`)), string(file))
+	all, err := readTerms(string(file))
+	require.NoError(t, err)
+	require.Equal(t, map[string][allFields][]uint64{
+		"gover": {nil, {1, 900}}, "govern": {{3}}, "großartig": {nil, nil, {0}},
+	}, all)
+	require.Equal(t, uint32(70000), w.lengths[bodyField][900])
+}
