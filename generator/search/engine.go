@@ -38,7 +38,7 @@ func fieldBoost(field int) float64 {
 }
 
 // batchSize is how many documents Bleve is given at a time: more makes it no faster.
-const batchSize = 1000
+const batchSize = 400
 
 // An engine is Bleve with all documents of a view in memory.
 type engine struct {
