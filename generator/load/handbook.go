@@ -165,9 +165,10 @@ func (l *Loader) records(in Input, tree *content, kinds *record.Kinds) ([]*recor
 	next, wait := make(chan int), sync.WaitGroup{}
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
+			var digester record.Digester
 			for i := range next {
 				name, r := tree.markdown[i], &results[i]
-				file := fileReader{fsys: in.FS, tree: tree, kinds: byName, header: kinds.Header, names: kinds.Names()}
+				file := fileReader{fsys: in.FS, tree: tree, kinds: byName, header: kinds.Header, names: kinds.Names(), digester: &digester}
 				memory := l.read(&file, name)
 				if memory != nil {
 					r.record = file.record(name, memory)
@@ -218,7 +219,7 @@ func (l *Loader) read(f *fileReader, name string) *remembered {
 	return &remembered{
 		data: data, parsed: parsed,
 		body:   l.parser.Parse(parsed.body, parsed.line),
-		digest: record.Digest(parsed.fields, parsed.body),
+		digest: f.digester.Digest(parsed.fields, parsed.body),
 	}
 }
 
@@ -260,6 +261,7 @@ type fileReader struct {
 	kinds    map[string]*record.Kind
 	header   []record.Field
 	names    []string
+	digester *record.Digester
 	findings []finding.Finding
 }
 

@@ -15,22 +15,26 @@ import (
 // and the review themselves.
 var ungoverned = []string{"approvals", "reviews", "last-review", "next-review", "status", "waive"}
 
+// A Digester computes canonical digests. It keeps its buffer from one record to the next,
+// and is for one goroutine. The zero value is ready.
+type Digester struct{ canonical []byte }
+
 // Digest is the canonical digest that approvals are bound to: "sha256:" and hex over
 // the governed fields and the body. Line ends, white space at line ends, empty lines
 // at the end, the order of keys, quoting and the Unicode form of letters do not
 // change it; a changed word does.
-func Digest(fields Value, body []byte) string {
-	governed := Value{Shape: Map}
+func (d *Digester) Digest(fields Value, body []byte) string {
+	governed := Value{Shape: Map, Pairs: make([]Pair, 0, len(fields.Pairs))}
 	for _, p := range fields.Pairs {
 		if !slices.Contains(ungoverned, p.Key) {
 			governed.Pairs = append(governed.Pairs, p)
 		}
 	}
-	canonical := appendValue(make([]byte, 0, 2048+len(body)), governed)
+	d.canonical = appendValue(d.canonical[:0], governed)
 	for line := range bytes.Lines(bytes.TrimRight(normal(body), " \t\n")) {
-		canonical = append(append(canonical, bytes.TrimRight(line, " \t\n")...), '\n')
+		d.canonical = append(append(d.canonical, bytes.TrimRight(line, " \t\n")...), '\n')
 	}
-	sum := sha256.Sum256(canonical)
+	sum := sha256.Sum256(d.canonical)
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
