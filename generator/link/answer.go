@@ -119,10 +119,17 @@ func Placeholder(text string) bool {
 	if strings.HasPrefix(text, prompt) {
 		return true
 	}
-	word := strings.ToUpper(strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }))
-	switch word {
-	case "", "TODO", "TBD", "TBC", "N/A", "MORE INFORMATION NEEDED", "LOREM IPSUM":
-		return true
+	const longest = len("MORE INFORMATION NEEDED")
+	bare := strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+	word := strings.ToUpper(bare[:min(len(bare), longest)]) // of a long text only its beginning can tell
+	for _, stub := range []string{"TODO:", "TBD:", "LOREM IPSUM"} {
+		if strings.HasPrefix(word, stub) {
+			return true
+		}
 	}
-	return strings.HasPrefix(word, "TODO:") || strings.HasPrefix(word, "TBD:") || strings.HasPrefix(word, "LOREM IPSUM")
+	switch word {
+	case "", "TODO", "TBD", "TBC", "N/A", "MORE INFORMATION NEEDED":
+		return len(bare) <= longest
+	}
+	return false
 }

@@ -32,18 +32,24 @@ func (g *Graph) Evidence(p *framework.Provision) []Evidence { return g.evidence[
 var collectedFields = []string{"collected", "performed", "held", "delivered", "completed", "reported", "implemented", "closed", "detected", "received"}
 
 func (g *Graph) collectEvidence() {
-	direct := map[*framework.Provision][]Evidence{}
+	direct := map[*framework.Provision]*shown{}
+	note := func(p *framework.Provision, r *record.Record) {
+		if direct[p] == nil {
+			direct[p] = &shown{}
+		}
+		direct[p].add(g.Window(r))
+	}
 	for _, r := range g.records {
 		for _, ref := range g.references[r] {
 			if p := ref.To.Provision; p != nil && ref.Field == "evidences" {
-				direct[p] = appendOnce(direct[p], g.window(r))
+				note(p, r)
 			}
 		}
 	}
 	for p, decision := range g.decisions {
 		for item := range decision.Row.Get("evidence").All() {
 			if r := g.Resolve(item.Text).Record; r != nil {
-				direct[p] = appendOnce(direct[p], g.window(r))
+				note(p, r)
 			}
 		}
 	}
@@ -54,31 +60,47 @@ func (g *Graph) collectEvidence() {
 	}
 }
 
-func (g *Graph) gatherEvidence(p *framework.Provision, direct map[*framework.Provision][]Evidence) {
-	all := slices.Clone(direct[p])
-	for _, above := range p.Above() {
-		for _, e := range direct[above] {
-			e.Via = above
-			all = appendOnce(all, e)
+// gatherEvidence joins what names a provision with what names one above it.
+func (g *Graph) gatherEvidence(p *framework.Provision, direct map[*framework.Provision]*shown) {
+	var all shown
+	if own := direct[p]; own != nil {
+		for _, e := range own.list {
+			all.add(e)
 		}
 	}
-	if len(all) > 0 {
-		slices.SortStableFunc(all, func(a, b Evidence) int { return inOrder(a.Record, b.Record) })
-		g.evidence[p] = all
+	for _, above := range p.Above() {
+		if direct[above] == nil {
+			continue
+		}
+		for _, e := range direct[above].list {
+			e.Via = above
+			all.add(e)
+		}
+	}
+	if len(all.list) > 0 {
+		slices.SortStableFunc(all.list, func(a, b Evidence) int { return inOrder(a.Record, b.Record) })
+		g.evidence[p] = all.list
 	}
 }
 
-func appendOnce(all []Evidence, e Evidence) []Evidence {
-	if slices.ContainsFunc(all, func(other Evidence) bool { return other.Record == e.Record }) {
-		return all
+// shown is evidence in which each record stands once.
+type shown struct {
+	list []Evidence
+	has  map[*record.Record]bool
+}
+
+func (s *shown) add(e Evidence) {
+	if s.has == nil {
+		s.has = map[*record.Record]bool{}
 	}
-	return append(all, e)
+	if !s.has[e.Record] {
+		s.has[e.Record] = true
+		s.list = append(s.list, e)
+	}
 }
 
 // Window is the time that a record is evidence for.
-func (g *Graph) Window(r *record.Record) Evidence { return g.window(r) }
-
-func (g *Graph) window(r *record.Record) Evidence {
+func (g *Graph) Window(r *record.Record) Evidence {
 	e := Evidence{Record: r, Why: g.notInForce(r), Open: true}
 	for _, field := range collectedFields {
 		if day, ok := r.Fields.Get(field).Date(); ok {

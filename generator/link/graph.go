@@ -67,9 +67,7 @@ func New(in Input) *Graph {
 	for _, r := range g.records {
 		g.register(r)
 	}
-	for _, r := range g.records {
-		g.references[r] = g.referencesOf(r)
-	}
+	g.collectReferences()
 	g.collectBacklinks()
 	g.collectAnswers()
 	g.collectDecisions()

@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"net/url"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"aims/generator/finding"
 	"aims/generator/framework"
@@ -38,12 +41,11 @@ type Target struct {
 	Provision  *framework.Provision
 	Attachment *record.Attachment
 	URL        string // outside the handbook
-	Page       string // a page the program makes, such as soa.html
 }
 
 // Found says that there is something at the other end.
 func (t Target) Found() bool {
-	return t.Record != nil || t.Provision != nil || t.Attachment != nil || t.URL != "" || t.Page != ""
+	return t.Record != nil || t.Provision != nil || t.Attachment != nil || t.URL != ""
 }
 
 // Resolve finds what an author's reference names.
@@ -115,11 +117,54 @@ func hasAnchor(r *record.Record, anchor string) bool {
 // References are all places in a record that name something else, in the order of the file.
 func (g *Graph) References(r *record.Record) []Reference { return g.references[r] }
 
-func (g *Graph) referencesOf(r *record.Record) []Reference {
+// collectReferences walks all records, on every processor: nothing in the graph changes
+// meanwhile.
+func (g *Graph) collectReferences() {
+	fields := map[*record.Kind][]*record.Field{}
+	for _, kind := range g.Kinds.List {
+		fields[kind] = append(naming(g.Kinds.Header), naming(kind.Fields)...)
+	}
+	found := make([][]Reference, len(g.records))
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(g.records) {
+					return
+				}
+				found[i] = g.referencesOf(g.records[i], fields)
+			}
+		})
+	}
+	wait.Wait()
+	for i, r := range g.records {
+		g.references[r] = found[i]
+	}
+}
+
+// naming are the fields that name something, themselves or in a map or list.
+func naming(fields []record.Field) (named []*record.Field) {
+	for i := range fields {
+		switch field := &fields[i]; field.Type {
+		case record.ReferenceTo, record.ReferencesTo, record.Actor:
+			named = append(named, field)
+		case record.MapField, record.ListField:
+			if len(naming(field.Fields)) > 0 {
+				named = append(named, field)
+			}
+		}
+	}
+	return named
+}
+
+func (g *Graph) referencesOf(r *record.Record, fields map[*record.Kind][]*record.Field) []Reference {
 	var refs []Reference
 	if !r.IsPage() {
-		refs = g.fieldReferences(refs, r, r.Fields, g.Kinds.Header)
-		refs = g.fieldReferences(refs, r, r.Fields, r.Kind.Fields)
+		for _, field := range fields[r.Kind] {
+			refs = g.fieldReferences(refs, r, r.Fields.Get(field.Name), field)
+		}
 	}
 	if r.Body != nil {
 		refs = g.textReferences(refs, r)
@@ -132,25 +177,24 @@ func (g *Graph) referencesOf(r *record.Record) []Reference {
 
 // fieldReferences walks front matter along its description: only there does a text
 // become a reference.
-func (g *Graph) fieldReferences(refs []Reference, r *record.Record, in record.Value, fields []record.Field) []Reference {
-	for i := range fields {
-		field := &fields[i]
-		value := in.Get(field.Name)
-		if !value.Has() {
-			continue
+func (g *Graph) fieldReferences(refs []Reference, r *record.Record, value record.Value, field *record.Field) []Reference {
+	if !value.Has() {
+		return refs
+	}
+	switch field.Type {
+	case record.ReferenceTo, record.ReferencesTo, record.Actor:
+		for item := range value.All() {
+			refs = append(refs, Reference{
+				From: r, Field: field.Name, Spec: field, Text: item.Text, Position: item.Position, Block: -1,
+				Allowed: field.Type == record.Actor && !record.IsID(item.Text),
+				To:      g.Resolve(item.Text),
+			})
 		}
-		switch field.Type {
-		case record.ReferenceTo, record.ReferencesTo, record.Actor:
-			for item := range value.All() {
-				refs = append(refs, Reference{
-					From: r, Field: field.Name, Spec: field, Text: item.Text, Position: item.Position, Block: -1,
-					Allowed: field.Type == record.Actor && !record.IsID(item.Text),
-					To:      g.Resolve(item.Text),
-				})
-			}
-		case record.MapField, record.ListField:
-			for item := range value.All() {
-				refs = g.fieldReferences(refs, r, item, field.Fields)
+	case record.MapField, record.ListField:
+		for item := range value.All() {
+			for i := range field.Fields {
+				inner := &field.Fields[i]
+				refs = g.fieldReferences(refs, r, item.Get(inner.Name), inner)
 			}
 		}
 	}

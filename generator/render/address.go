@@ -34,7 +34,7 @@ func (s *site) address(t link.Target) string {
 	case t.Attachment != nil:
 		return fileURL(attachmentPath(t.Attachment.File))
 	}
-	return t.Page
+	return ""
 }
 
 // targetOf is what markdown asks for every link of a body.
@@ -100,7 +100,7 @@ func nameOf(t link.Target) string {
 	case t.Attachment != nil:
 		return strings.TrimPrefix(t.Attachment.File, "content/")
 	}
-	return t.Page
+	return ""
 }
 
 func headingText(r *record.Record, anchor string) string {
