@@ -1,7 +1,7 @@
 # aims: make site, make test, make bench. Needs Go and git; make test needs Chromium too.
 
 GO      ?= go
-AS_OF   ?= $(shell date -u +%F)
+AS_OF   ?= 2026-11-23# the day that the example handbook is written for
 BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 .PHONY: site test vet golden browser bench bench-search fuzz clean

@@ -236,14 +236,14 @@ func TestANearMissIsOffered(t *testing.T) {
 }
 
 func TestSlipsInAMap(t *testing.T) {
-	own, findings := Frameworks(crosswalkFiles(map[string]string{
+	_, findings := Frameworks(crosswalkFiles(map[string]string{
 		"frameworks/own-rules.yaml": ownRules,
 		"maps/rules.yaml":           ownMap,
 	}), "crosswalks")
 	require.Len(t, findings, 1)
 	require.Equal(t, "name the file own-rules--iso42001.yaml, or own-rules--iso42001--NAME.yaml", findings[0].Hint)
 
-	own, findings = Frameworks(crosswalkFiles(map[string]string{
+	own, findings := Frameworks(crosswalkFiles(map[string]string{
 		"frameworks/own-rules.yaml":     ownRules,
 		"maps/own-rules--iso42001.yaml": "from: own-rules\nto: iso42001\npairs:\n  - {from: 5.10, to: A.3.9, relation: equal}\n  - {from: 5.1, to: A.3.2, relation: covers}\n  - {from: 5.2, to: 5.2, relation: equal}\n",
 	}), "crosswalks")

@@ -130,7 +130,9 @@ func (m *yamlMap) inner(key string) (*yamlMap, bool) {
 
 func readVersions(top *yamlMap, site *record.Site) {
 	if m, ok := top.inner("versions"); ok {
-		site.Tags = m.textOr("tags", site.Tags)
+		if m.values["tags"] != nil { // an empty pattern publishes no tags
+			site.Tags = m.text("tags")
+		}
 		m.done()
 	}
 }
