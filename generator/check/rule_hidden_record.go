@@ -22,7 +22,7 @@ var hiddenRecordNamed = Rule{
 		record in a field that refers to records, such as related. Or take it out.`,
 	Basis: Integrity, Severity: finding.Warning, Serves: []string{"7.5.3"},
 	Any: func(p *Pass, r *record.Record) {
-		if h := p.shared.hidden(); h.some {
+		if h := p.shared.hidden(); len(h.readers) > 0 {
 			p.namedInFields(h, r)
 			if r.Body != nil {
 				p.namedInText(h, r)
@@ -34,10 +34,9 @@ var hiddenRecordNamed = Rule{
 // hidden tells from whom the records are hidden that give an id. Sets of
 // classifications are bits.
 type hidden struct {
-	some    bool             // there is an audience that may not read everything
 	ids     map[string]uint8 // the classifications of the records that give an id, their own or a row's
 	longest int              // of the ids
-	readers []reader
+	readers []reader         // the audiences that may not know every id
 }
 
 type reader struct {
@@ -62,8 +61,9 @@ func hiddenIDs(g *link.Graph) *hidden {
 		for _, c := range a.Sees {
 			r.sees |= bit(c)
 		}
-		h.readers = append(h.readers, r)
-		h.some = h.some || given&^r.sees != 0
+		if given&^r.sees != 0 {
+			h.readers = append(h.readers, r)
+		}
 	}
 	return h
 }
@@ -163,8 +163,11 @@ func (p *Pass) namedInText(h *hidden, r *record.Record) {
 	ids := h.idsIn(r.Body.Text())
 	for i := range h.readers {
 		a := &h.readers[i]
+		if !a.MayRead(r.Classification) {
+			continue
+		}
 		gone := p.outOfSight(r, a)
-		if !a.MayRead(r.Classification) || !h.mayName(r.Body, a, ids, gone) {
+		if !h.mayName(r.Body, a, ids, gone) {
 			continue
 		}
 		shown := r.Body.Without(func(l *markdown.Link) bool { return gone[l.Destination] }, link.OutOfSight)
@@ -211,8 +214,6 @@ func (h *hidden) mayName(d *markdown.Document, a *reader, ids []string, gone map
 			if inLink {
 				return true
 			}
-		case l.Image: // may be part of a link
-			return true
 		default:
 			named -= h.count(a, h.idsIn(cmp.Or(l.Text, l.Destination)))
 		}

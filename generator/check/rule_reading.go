@@ -54,7 +54,8 @@ func frontMatterRules() []Rule {
 			Title: "Front matter is closed",
 			Doc: `The file begins with "---", as front matter does, but no second "---" ends it. Nobody can tell
 				where the fields end and the text begins, so the whole file is taken for text and is no record.
-				Put a line "---" after the last field; it begins in the first column.`,
+				In a folder where records lie it is taken for one of them. Put a line "---" after the last field;
+				it begins in the first column.`,
 			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.2"},
 		},
 		{
@@ -62,15 +63,16 @@ func frontMatterRules() []Rule {
 			Title: "Front matter is plain YAML: fields with values",
 			Doc: `The fields at the top could not be read, so the file is no record until they can. Mostly a tab
 				stands where spaces belong, or a text with a colon or a special sign at its beginning lacks its
-				quotes. The finding points at the place where reading ended; the mistake may be a line above.`,
+				quotes. The finding points at the place where reading ended; the mistake may be a line above. In a
+				folder where records lie the file is taken for one of them.`,
 			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.2"},
 		},
 		{
 			Name:  "front-matter-too-large",
 			Title: "Front matter is short",
 			Doc: `Front matter of more than a megabyte is no description of a record; it is not read, because a
-				file like that could bring the program to a halt. Move the text into the body and long tables
-				into a file beside the record.`,
+				file like that could bring the program to a halt. In a folder where records lie the file is taken
+				for one of them. Move the text into the body and long tables into a file beside the record.`,
 			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.2"},
 		},
 		{

@@ -63,7 +63,7 @@ func (w *weigher) weigh(f *finding.Finding) finding.Severity {
 	}
 	most := rule.Severity
 	if rule.InPages != finding.Off && w.inPage(f) {
-		most = min(most, rule.InPages)
+		most = rule.InPages
 	}
 	return min(f.Severity, most)
 }
