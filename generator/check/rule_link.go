@@ -43,7 +43,7 @@ func isAddress(ref *link.Reference) bool {
 
 func fileOf(r *record.Record, destination string) string {
 	file, _, _ := strings.Cut(destination, "#")
-	return link.FileOf(r, file)
+	return r.Beside(file)
 }
 
 // nearFile looks for a slip among the records: their files are known here.
@@ -92,7 +92,7 @@ var attachmentMissing = Rule{
 			return
 		}
 		if attached(f.Record, v.Text) == nil && !p.shared.refused()[place(v.Position)] {
-			p.Report(v.Position, fmt.Sprintf("there is no file %q beside the record", v.Text), "it would be "+link.FileOf(f.Record, v.Text))
+			p.Report(v.Position, fmt.Sprintf("there is no file %q beside the record", v.Text), "it would be "+f.Record.Beside(v.Text))
 		}
 	},
 }

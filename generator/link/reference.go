@@ -2,8 +2,6 @@ package link
 
 import (
 	"cmp"
-	"net/url"
-	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -81,7 +79,7 @@ func (g *Graph) ResolveLink(from *record.Record, l *markdown.Link) Target {
 	if file == "" {
 		return Target{Record: from, Anchor: anchor, AnchorLost: anchor != "" && !hasAnchor(from, anchor)}
 	}
-	file = FileOf(from, file)
+	file = from.Beside(file)
 	if r := g.byFile[file]; r != nil {
 		return Target{Record: r, Anchor: anchor, AnchorLost: anchor != "" && !hasAnchor(r, anchor)}
 	}
@@ -91,19 +89,6 @@ func (g *Graph) ResolveLink(from *record.Record, l *markdown.Link) Target {
 		}
 	}
 	return Target{}
-}
-
-// FileOf is the path in the handbook that a relative destination in a record means.
-func FileOf(from *record.Record, destination string) string {
-	return path.Join(path.Dir(from.File), unescape(destination))
-}
-
-// unescape reads the %20 of a destination; a broken escape stays as it is.
-func unescape(destination string) string {
-	if plain, err := url.PathUnescape(destination); err == nil {
-		return plain
-	}
-	return destination
 }
 
 func hasAnchor(r *record.Record, anchor string) bool {

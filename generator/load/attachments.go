@@ -9,7 +9,6 @@ import (
 	_ "image/jpeg"
 	_ "image/png"
 	"io/fs"
-	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -27,9 +26,6 @@ func (f *fileReader) attach(r *record.Record) {
 		}
 		at := finding.Position{File: r.File, Line: l.Line, Column: l.Column, EndColumn: l.EndColumn}
 		destination, _, _ := strings.Cut(l.Destination, "#")
-		if plain, err := url.PathUnescape(destination); err == nil {
-			destination = plain
-		}
 		f.attachment(r, at, destination)
 	}
 	f.fileFields(r, r.Fields, f.header)
@@ -62,11 +58,11 @@ func (f *fileReader) fileFields(r *record.Record, in record.Value, fields []reco
 }
 
 func (f *fileReader) attachment(r *record.Record, at finding.Position, destination string) {
-	name := path.Join(path.Dir(r.File), destination)
+	name := r.Beside(destination)
 	switch {
 	case destination == "":
 		return
-	case path.IsAbs(destination) || !strings.HasPrefix(name, "content/") || f.throughLink(name):
+	case !strings.HasPrefix(name, "content/") || f.throughLink(name):
 		f.findings = append(f.findings, escape(at, destination))
 		return
 	case strings.HasSuffix(strings.ToLower(name), ".md"), !f.tree.files[name]:

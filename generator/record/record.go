@@ -5,6 +5,8 @@
 package record
 
 import (
+	"net/url"
+	"path"
 	"strings"
 	"time"
 
@@ -78,6 +80,19 @@ func (r *Record) Path() string {
 func pagePath(file string) string {
 	name := strings.TrimSuffix(strings.TrimPrefix(file, "content/"), ".md")
 	return strings.ToLower(strings.ReplaceAll(name, " ", "-")) + ".html"
+}
+
+// Beside is the path in the handbook that a destination in the record means: relative to
+// the record's file, or below content/ when it begins with a slash, as forges read it.
+// An address's escapes (%20) are read; a broken one stays as it is.
+func (r *Record) Beside(destination string) string {
+	if plain, err := url.PathUnescape(destination); err == nil {
+		destination = plain
+	}
+	if path.IsAbs(destination) {
+		return path.Join("content", destination)
+	}
+	return path.Join(path.Dir(r.File), destination)
 }
 
 // At is the place of a front matter field, of the key if the value has none, or
