@@ -45,8 +45,8 @@ content/site.yaml matches, and each archive in content/versions/.`,
 				say(env, opt, "nothing was published; see what a rule wants with: aims explain RULE; publish all the same with --no-fail")
 				return err
 			}
-			if !filepath.IsAbs(out) {
-				out = filepath.Join(opt.dir, out)
+			if out == "" {
+				out = filepath.Join(opt.dir, "public")
 			}
 			line := newProgress(env, opt)
 			site, err := b.Site()
@@ -65,7 +65,7 @@ content/site.yaml matches, and each archive in content/versions/.`,
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&out, "out", "public", "folder of the site, below --dir unless absolute")
+	flags.StringVar(&out, "out", "", "folder of the site (default public in the handbook)")
 	flags.StringSliceVar(&audiences, "audience", nil, "only these audiences; the site then has no other")
 	flags.StringSliceVar(&versions, "version", nil, "only these versions, next being the work tree; the site then has no other")
 	flags.StringVar(&asOf, "as-of", "", "the day that states are computed for (default today)")

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"aims/generator"
+	"aims/generator/finding"
+	"aims/generator/record"
+)
+
+// exampleDay is the day that the example handbook is written for.
+var exampleDay = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+
+func example(t *testing.T) *generator.Checked {
+	t.Helper()
+	checked, err := graphOf(context.Background(), &options{example: true}, exampleDay)
+	require.NoError(t, err)
+	return checked
+}
+
+// The example shows every kind, and every element and control answered or decided.
+func TestExampleIsComplete(t *testing.T) {
+	g := example(t).Graph
+	used := map[string]int{}
+	classes := map[record.Classification]int{}
+	records := 0
+	for _, r := range g.Records() {
+		if !r.IsPage() {
+			records++
+			used[r.Kind.Name]++
+			classes[r.Classification]++
+		}
+	}
+	require.GreaterOrEqual(t, records, 60)
+	require.Len(t, used, 30, "every kind has a record")
+	require.Len(t, classes, 4, "every classification has a record")
+	require.Len(t, g.OfKind("system-card"), 5)
+
+	excluded := 0
+	for _, p := range g.Library.Framework("iso42001").Leaves() {
+		s := g.State(p)
+		require.False(t, s.Gap(), "%s is a gap", p.ID)
+		if p.Kind == "element" {
+			block := false
+			for _, a := range g.Answers(p) {
+				block = block || a.Counts && a.Block >= 0
+			}
+			require.True(t, block, "%s is answered by no block", p.ID)
+			continue
+		}
+		d, found := g.Decision(p)
+		require.True(t, found && d.Decided && d.Justification() != "", "%s is undecided, or without a reason", p.ID)
+		if s.Excluded {
+			excluded++
+		}
+	}
+	require.GreaterOrEqual(t, excluded, 3)
+}
+
+// A handful of honest warnings, each of which the story of the handbook tells.
+func TestExampleWarnsHonestly(t *testing.T) {
+	var found []string
+	for _, f := range example(t).Findings {
+		require.Equal(t, finding.Warning, f.Severity, f.String())
+		found = append(found, f.Rule+" "+f.File)
+	}
+	require.ElementsMatch(t, []string{
+		"approval-outdated content/operation/suppliers.md",
+		"evidence-expired content/evidence/corvex-performance.md",
+		"review-overdue content/operation/suppliers/corvex.md",
+		"review-overdue content/support/computing.md",
+	}, found)
+}
+
+// A newcomer sees versions: two earlier ones beside the work in progress.
+func TestExampleHasFormerVersions(t *testing.T) {
+	p, err := plan(context.Background(), &options{example: true}, exampleDay, nil)
+	require.NoError(t, err)
+	var names []string
+	for _, tree := range p.Trees {
+		names = append(names, tree.Version)
+	}
+	require.Equal(t, []string{"v1.0", "v1.1", generator.Next}, names)
+}
