@@ -121,11 +121,14 @@ func ask[T any](b *browser, script string) T {
 	return value
 }
 
-// eventually waits for a script to be true: pages load their shards when they need them.
+// eventually waits for a script to be true: pages load their shards when they need them,
+// and a page that is being left answers nothing.
 func (b *browser) eventually(script string) {
 	b.t.Helper()
-	_, err := chromedp.Run(b, chromedp.Poll[bool](script, chromedp.WithPollingTimeout(10*time.Second)))
-	require.NoError(b.t, err, script)
+	require.Eventually(b.t, func() bool {
+		holds, err := chromedp.Run(b, chromedp.Evaluate[bool](script))
+		return err == nil && holds
+	}, 10*time.Second, 20*time.Millisecond, script)
 }
 
 func servedSite(t *testing.T) string {
