@@ -80,10 +80,11 @@ func TestBothTokenizersCutAlike(t *testing.T) {
 func terms(text string) []string {
 	all := []string{}
 	for _, token := range newVocabulary().tokens(nil, text) {
+		term := token.term
 		if token.part {
-			token.term = "~" + token.term
+			term = "~" + term
 		}
-		all = append(all, token.term)
+		all = append(all, term)
 	}
 	return all
 }

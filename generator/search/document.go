@@ -59,6 +59,23 @@ func documentsOf(view *link.View) []document {
 	return all
 }
 
+// isPart says that a document is a section or something defined, which has the context of
+// its record.
+func (d *document) isPart() bool { return d.heading != intro || d.definition != nil }
+
+// headsOf are the documents whose context counts for each document: the introduction of
+// its record, or itself. The parts of a record follow its introduction.
+func headsOf(documents []document) []uint32 {
+	heads := make([]uint32, len(documents))
+	for i := range documents {
+		heads[i] = uint32(i)
+		if documents[i].isPart() {
+			heads[i] = heads[i-1]
+		}
+	}
+	return heads
+}
+
 func pagesOf(view *link.View) []page {
 	pages := []page{
 		{"index.html", "Overview", "Where the handbook stands: the first page of an audit."},

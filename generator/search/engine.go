@@ -3,14 +3,10 @@ package search
 import (
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"strconv"
-	"sync"
-	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
 	blevedocument "github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
@@ -37,34 +33,40 @@ func fieldBoost(field int) float64 {
 	return [scoredFields]float64{2.5, 1, 0.5}[field]
 }
 
-// batchSize is how many documents Bleve is given at a time: more makes it no faster.
-const batchSize = 400
+// batchSize is how many documents Bleve is given at a time. Of smaller batches the index is
+// larger, and the terms of larger ones take more memory than that saves.
+const batchSize = 1000
 
 // An engine is Bleve with all documents of a view in memory.
 type engine struct {
 	bleve   bleve.Index
 	reader  index.IndexReader
 	ordinal []uint32 // of each document, by Bleve's number
-	context context.Context
-	average [scoredFields]int
+	heads   []uint32 // see headsOf
+	context [scoredFields]context.Context
+	lengths [scoredFields][]uint32 // how many terms each document has in a field
+	counted [scoredFields]int      // how many documents a field is of
+	average [scoredFields]int      // length
 	count   int
 }
 
 // open indexes all documents.
 func (x *Index) open() (*engine, error) {
-	analyzers := newAnalyzers()
 	b, err := bleve.NewUsing("", leanMapping(), scorch.Name, scorch.Name, nil)
 	if err != nil {
 		return nil, fmt.Errorf("opening the search index: %w", err)
 	}
-	e := &engine{bleve: b, count: len(x.documents)}
-	if err := x.fill(b, analyzers); err != nil {
+	e := &engine{bleve: b, count: len(x.documents), heads: headsOf(x.documents)}
+	for field := range e.lengths {
+		e.lengths[field] = make([]uint32, e.count)
+	}
+	if err := x.fill(e); err != nil {
 		return nil, cleanup(e, err)
 	}
 	if err := e.read(); err != nil {
 		return nil, cleanup(e, err)
 	}
-	e.measure(analyzers)
+	e.measure()
 	return e, nil
 }
 
@@ -82,36 +84,39 @@ func leanMapping() *mapping.IndexMappingImpl {
 	return m
 }
 
-// fill gives Bleve all documents, two batches at a time: while it writes the postings of
-// one on one core, the words of the next are cut on the other. In which order batches
-// arrive does not matter.
-func (x *Index) fill(b bleve.Index, analyzers *analyzers) error {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	var errs [2]error
-	for worker := range errs {
-		workers.Go(func() {
-			for errs[worker] == nil {
-				from := int(next.Add(int64(x.batch))) - x.batch
-				if from >= len(x.documents) {
-					return
-				}
-				errs[worker] = x.fillBatch(b, analyzers, from)
+// fill gives Bleve all documents: while it writes the postings of one batch on one core,
+// the words of the next are counted on another. More at a time would take more memory
+// than time is gained.
+func (x *Index) fill(e *engine) error {
+	batches := make(chan []*blevedocument.Document)
+	go func() {
+		defer close(batches)
+		c := newCounter()
+		for from := 0; from < len(x.documents); from += x.batch {
+			var batch []*blevedocument.Document
+			for i := from; i < min(from+x.batch, len(x.documents)); i++ {
+				batch = append(batch, x.prepare(e, c, i))
 			}
-		})
-	}
-	workers.Wait()
-	return errors.Join(errs[:]...)
-}
-
-func (x *Index) fillBatch(b bleve.Index, analyzers *analyzers, from int) error {
-	batch := b.NewBatch()
-	for i := from; i < min(from+x.batch, len(x.documents)); i++ {
-		if err := batch.IndexAdvanced(x.prepare(i, analyzers)); err != nil {
-			return fmt.Errorf("indexing %s: %w", x.documents[i].path(), err)
+			batches <- batch
+		}
+	}()
+	var failed error
+	for batch := range batches {
+		if failed == nil {
+			failed = e.add(batch)
 		}
 	}
-	if err := b.Batch(batch); err != nil {
+	return failed
+}
+
+func (e *engine) add(documents []*blevedocument.Document) error {
+	batch := e.bleve.NewBatch()
+	for _, d := range documents {
+		if err := batch.IndexAdvanced(d); err != nil {
+			return fmt.Errorf("indexing a document: %w", err)
+		}
+	}
+	if err := e.bleve.Batch(batch); err != nil {
 		return fmt.Errorf("indexing a batch of documents: %w", err)
 	}
 	return nil
@@ -119,13 +124,18 @@ func (x *Index) fillBatch(b bleve.Index, analyzers *analyzers, from int) error {
 
 // prepare is a document as Bleve takes it. Its ID is its number, so that equal scores
 // have an order.
-func (x *Index) prepare(i int, analyzers *analyzers) *blevedocument.Document {
+func (x *Index) prepare(e *engine, c *counter, i int) *blevedocument.Document {
 	d := &x.documents[i]
 	made := blevedocument.NewDocument(fmt.Sprintf("%08d", i))
-	for field := range allFields {
+	for field := range scoredFields {
 		if text := x.text(d, field); text != "" {
-			made.AddField(blevedocument.NewTextFieldCustom(fieldName(field), nil, []byte(text), index.IndexField, analyzers.of[field]))
+			counted := c.field(field, text)
+			e.lengths[field][i] = uint32(counted.length)
+			made.AddField(counted)
 		}
+	}
+	if keys := d.keys(); len(keys) > 0 {
+		made.AddField(c.keys(keys))
 	}
 	return made
 }
@@ -168,16 +178,35 @@ func numberOf(id index.IndexInternalID) uint64 { return binary.BigEndian.Uint64(
 
 // measure hands BM25 the true lengths of the fields: Bleve would take the number of
 // distinct terms, added up over segments, so that the order would hang on the batches.
-func (e *engine) measure(analyzers *analyzers) {
-	stats := &search.BM25Stats{DocCount: float64(e.count), FieldCardinality: map[string]int{}}
-	for field := range scoredFields {
-		total := int(analyzers.of[field].total.Load())
-		stats.FieldCardinality[fieldName(field)] = total
-		e.average[field] = (total + e.count - 1) / e.count
-	}
-	e.context = context.WithValue(context.Background(), search.BM25StatsKey, stats)
-	e.context = context.WithValue(e.context, search.GetScoringModelCallbackKey,
+// Contexts are counted among themselves, since most documents share that of another.
+func (e *engine) measure() {
+	scoring := context.WithValue(context.Background(), search.GetScoringModelCallbackKey,
 		search.GetScoringModelCallbackFn(func() string { return index.BM25Scoring }))
+	for field := range scoredFields {
+		total, count := 0, 0
+		for i, length := range e.lengths[field] {
+			total += int(length)
+			if field != contextField || e.heads[i] == uint32(i) {
+				count++
+			}
+		}
+		e.counted[field] = count
+		e.average[field] = (total + count - 1) / count
+		e.context[field] = context.WithValue(scoring, search.BM25StatsKey, &search.BM25Stats{
+			DocCount: float64(count), FieldCardinality: map[string]int{fieldName(field): total},
+		})
+	}
+}
+
+// reach calls take for the documents that a posting of a field counts for.
+func (e *engine) reach(field int, document uint32, take func(document int)) {
+	take(int(document))
+	if field != contextField {
+		return
+	}
+	for i := document + 1; int(i) < e.count && e.heads[i] == document; i++ {
+		take(int(i))
+	}
 }
 
 func (e *engine) close() error {
@@ -185,57 +214,4 @@ func (e *engine) close() error {
 		_ = e.reader.Close()
 	}
 	return e.bleve.Close()
-}
-
-// analyzers cut the fields into terms and count these.
-type analyzers struct {
-	of [allFields]*analyzer
-}
-
-func newAnalyzers() *analyzers {
-	pool := &sync.Pool{New: func() any { return newVocabulary() }}
-	made := &analyzers{}
-	for field := range allFields {
-		made.of[field] = &analyzer{vocabularies: pool, exact: field == keyField}
-	}
-	return made
-}
-
-// An analyzer implements Bleve's. Bleve uses it from several goroutines.
-type analyzer struct {
-	vocabularies *sync.Pool
-	exact        bool // every line is a term as it is
-	total        atomic.Int64
-}
-
-func (a *analyzer) Analyze(text []byte) analysis.TokenStream {
-	v := a.vocabularies.Get().(*vocabulary)
-	defer a.vocabularies.Put(v)
-	found := v.buffer[:0]
-	if a.exact {
-		found = lines(found, string(text))
-	} else {
-		found = v.tokens(found, string(text))
-	}
-	v.buffer = found
-	a.total.Add(int64(len(found)))
-	return streamOf(found)
-}
-
-// streamOf hands tokens to Bleve in three pieces of memory, however many they are.
-func streamOf(found []token) analysis.TokenStream {
-	size := 0
-	for i := range found {
-		size += len(found[i].term)
-	}
-	terms := make([]byte, 0, size)
-	tokens := make([]analysis.Token, len(found))
-	stream := make(analysis.TokenStream, len(found))
-	for i := range found {
-		from := len(terms)
-		terms = append(terms, found[i].term...)
-		tokens[i].Term = terms[from:len(terms):len(terms)]
-		stream[i] = &tokens[i]
-	}
-	return stream
 }

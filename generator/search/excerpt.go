@@ -11,7 +11,7 @@ const excerptLength = 200
 
 // excerpt is the part of a text in which the words of the query are first met.
 func excerpt(text, query string) string {
-	text = strings.Join(strings.Fields(text), " ")
+	text = onOneLine(text, len(text))
 	if len(text) <= excerptLength {
 		return text
 	}
@@ -28,6 +28,23 @@ func excerpt(text, query string) string {
 		}
 	}
 	return cut(text, min(from, len(text)-excerptLength), excerptLength)
+}
+
+// onOneLine is a text with its words a space apart. When it is longer than enough bytes it
+// may end after these.
+func onOneLine(text string, enough int) string {
+	var out strings.Builder
+	out.Grow(min(len(text), enough) + longest)
+	for word := range strings.FieldsSeq(text) {
+		if out.Len() > enough {
+			break
+		}
+		if out.Len() > 0 {
+			out.WriteByte(' ')
+		}
+		out.WriteString(word)
+	}
+	return out.String()
 }
 
 // cut is about length bytes of a text from an offset on, between words, with dots where

@@ -57,10 +57,12 @@ func call(name string, number int, arguments string) []byte {
 // A meta is what the client must know before it can load anything else.
 type meta struct {
 	Documents  int                   `json:"documents"`
+	Counted    [scoredFields]int     `json:"counted"` // documents that each field is of
 	Average    [scoredFields]int     `json:"average"` // length of each field
 	Boost      [scoredFields]float64 `json:"boost"`
 	Kinds      []kindRange           `json:"kinds"`
-	Terms      []string              `json:"terms"` // the first of each shard
+	Groups     string                `json:"groups"` // see shard.go
+	Terms      []string              `json:"terms"`  // the first of each shard
 	PerLengths int                   `json:"perLengths"`
 	PerText    int                   `json:"perText"`
 	Stop       string                `json:"stop"`
@@ -77,7 +79,7 @@ type kindRange struct {
 
 func (x *Index) metaFile(e *engine, firsts []string) []byte {
 	m := meta{
-		Documents: e.count, Average: e.average, Kinds: x.kindRanges(), Terms: firsts,
+		Documents: e.count, Counted: e.counted, Average: e.average, Kinds: x.kindRanges(), Groups: e.groups(), Terms: firsts,
 		PerLengths: perLengths, PerText: perText, Stop: stopWords, Cite: citeWords,
 	}
 	for field := range scoredFields {
@@ -130,7 +132,7 @@ func (x *Index) textFile(number int) ([]byte, error) {
 		if n := len(shown.Pages); n == 0 || shown.Pages[n-1] != p {
 			shown.Pages = append(shown.Pages, p)
 		}
-		text := strings.Join(strings.Fields(bodyText(d)), " ")
+		text := onOneLine(bodyText(d), shownLength)
 		shown.Documents = append(shown.Documents, shownDocument{
 			len(shown.Pages) - 1, d.anchor(), headingText(d), cut(text, 0, shownLength), d.id(),
 		})

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"math"
 	"slices"
@@ -47,7 +48,7 @@ func unfinished(tokens []token, text string) (token, bool) {
 			last = t // the shorter of a cited pair and its number comes later
 		}
 	}
-	return last, last.term != "" && utf8.RuneCountInString(last.run) >= shortestPrefix
+	return last, last.word != nil && utf8.RuneCountInString(last.run) >= shortestPrefix
 }
 
 // Limits of guessing what an unfinished word will be.
@@ -127,7 +128,7 @@ func (e *engine) exact(key string) ([]int, error) {
 	if key == "" {
 		return nil, nil
 	}
-	reader, err := e.reader.TermFieldReader(e.context, []byte(key), fieldName(keyField), false, false, false)
+	reader, err := e.reader.TermFieldReader(context.Background(), []byte(key), fieldName(keyField), false, false, false)
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +187,7 @@ func (e *engine) wordScores(expansions []expansion) ([]float64, error) {
 
 // score asks Bleve what a term scores in a field.
 func (e *engine) score(x expansion, field int, best []float64) error {
-	s, err := searcher.NewTermSearcher(e.context, e.reader, x.term, fieldName(field), fieldBoost(field), search.SearcherOptions{})
+	s, err := searcher.NewTermSearcher(e.context[field], e.reader, x.term, fieldName(field), fieldBoost(field), search.SearcherOptions{})
 	if err != nil {
 		return err
 	}
@@ -198,8 +199,10 @@ func (e *engine) score(x expansion, field int, best []float64) error {
 		if err != nil || match == nil {
 			return err
 		}
-		document := e.ordinal[numberOf(match.IndexInternalID)]
-		best[document] = max(best[document], match.Score*x.factor)
+		score := match.Score * x.factor
+		e.reach(field, e.ordinal[numberOf(match.IndexInternalID)], func(document int) {
+			best[document] = max(best[document], score)
+		})
 		c.DocumentMatchPool.Put(match)
 	}
 }
@@ -256,7 +259,7 @@ func (e *engine) countPrefixed(field int, prefix string, counts map[string]uint6
 
 func (e *engine) has(term string) (bool, error) {
 	for field := range scoredFields {
-		reader, err := e.reader.TermFieldReader(e.context, []byte(term), fieldName(field), false, false, false)
+		reader, err := e.reader.TermFieldReader(context.Background(), []byte(term), fieldName(field), false, false, false)
 		if err != nil {
 			return false, err
 		}

@@ -127,7 +127,7 @@ func (x *Index) keepOpen() (*engine, error) {
 	return e, err
 }
 
-// text is what a document has in a field.
+// text is what a document has in a scored field.
 func (x *Index) text(d *document, field int) string {
 	switch field {
 	case titleField:
@@ -139,9 +139,7 @@ func (x *Index) text(d *document, field int) string {
 		}
 		return d.title()
 	case bodyField:
-		return bodyText(d)
-	case contextField:
-		return x.contextText(d)
+		return join(bodyText(d), x.unwrittenText(d))
 	}
-	return strings.Join(d.keys(), "\n")
+	return x.contextText(d)
 }

@@ -41,6 +41,25 @@ func TestOrdinaryWordsFindTheirSection(t *testing.T) {
 	}
 }
 
+// Of which record a section is, and what it answers, can be asked for with its words.
+func TestASectionIsFoundByItsRecordToo(t *testing.T) {
+	x := testIndex(t, auditors(), harbour()...)
+	for query, want := range map[string]string{
+		"data retention policy ninety days": "policies/pol-002.html#deletion",
+		"POL-002 recordings":                "policies/pol-002.html#deletion",
+		"ROLE-DPO recordings":               "policies/pol-002.html#deletion",
+		"procedure nurse lead":              "procedures/pro-006.html#monitoring-in-production",
+		"approved Portuguese":               "systems/sys-001.html#intended-use",
+		"age group A.6.2.4":                 "procedures/pro-006.html#acceptance-criteria",
+		"risk assessment chest pain":        "risks/rsa-001.html#rsk-007",
+	} {
+		require.Equal(t, want, first(t, x, query).Path, query)
+	}
+	hits, err := x.Search("verification drift ", Options{})
+	require.NoError(t, err)
+	require.Len(t, hits, 1, "the words are in the title of the record and in one of its sections")
+}
+
 func TestAnExactIDComesFirst(t *testing.T) {
 	x := testIndex(t, auditors(), harbour()...)
 	for query, want := range map[string]string{
@@ -149,6 +168,7 @@ func queries() []string {
 		"gov", "govern", "governance", "governan", "validat", "verification", "trans", "transparency notice", "impact on patients",
 		"management review minutes", "access control", "nonconformity", "corrective action", "audit", "internal audit programme",
 		"unfindable word", "policy unfindable", "chief", "stat", "threshold of recall", "recall 0.92", "the and of", "kpi", "A.6", "a.6.2",
+		"approved", "procedure drift", "POL-003 bias", "role-caio recall", "data retention policy recordings",
 	}
 	return all
 }

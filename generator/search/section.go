@@ -55,29 +55,20 @@ func introText(r *record.Record) string {
 	return r.Body.BeforeText()
 }
 
-// contextText is what a section is about without saying it: the record it is in, and
-// whom and what that record concerns.
+// contextText is what a document is about without saying it. That of a record is of its
+// introduction, and counts for all sections: see headsOf.
 func (x *Index) contextText(d *document) string {
 	switch {
-	case d.page != nil:
+	case d.page != nil || d.isPart():
 		return ""
 	case d.provision != nil:
 		p := d.provision
 		return join(p.ID, p.Cited(), p.Framework.ShortTitle, p.Framework.ID, p.Kind, p.Note)
 	}
 	r := d.record
-	parts := []string{r.ID, string(r.Status)}
-	if d.heading != intro || d.definition != nil {
-		parts = append(parts, r.Title)
-	}
+	parts := []string{r.ID, string(r.Status), r.Title}
 	if !r.IsPage() {
 		parts = append(parts, r.Kind.Title)
-	}
-	switch {
-	case d.definition != nil:
-		parts = append(parts, textsOf(d.definition.Row, nil)...)
-	case d.heading == intro:
-		parts = append(parts, fieldTexts(r)...)
 	}
 	for _, field := range []string{"owner", "systems"} {
 		for _, text := range r.Fields.Get(field).Texts() {
@@ -87,7 +78,23 @@ func (x *Index) contextText(d *document) string {
 			}
 		}
 	}
-	return join(append(parts, x.answered(d)...)...)
+	return join(parts...)
+}
+
+// unwrittenText is what a section says in other ways than by sentences: the provisions
+// that it answers, and the ids, numbers and settings of its fields.
+func (x *Index) unwrittenText(d *document) string {
+	switch {
+	case d.definition != nil:
+		return join(unwritten(textsOf(d.definition.Row, nil))...)
+	case d.record == nil:
+		return ""
+	}
+	parts := x.answered(d)
+	if d.heading == intro {
+		parts = append(parts, unwritten(fieldTexts(d.record))...)
+	}
+	return join(parts...)
 }
 
 // answered are the provisions that the document's section answers; an introduction
@@ -109,9 +116,13 @@ func owns(d *document, block int) bool {
 }
 
 // prose leaves out ids, numbers and settings, which were not written to be read.
-func prose(texts []string) string {
-	return sentences(slices.DeleteFunc(texts, func(text string) bool { return !strings.Contains(strings.TrimSpace(text), " ") }))
+func prose(texts []string) string { return sentences(slices.DeleteFunc(texts, isSetting)) }
+
+func unwritten(texts []string) []string {
+	return slices.DeleteFunc(texts, func(text string) bool { return !isSetting(text) })
 }
+
+func isSetting(text string) bool { return !strings.Contains(strings.TrimSpace(text), " ") }
 
 // sentences are texts after each other, each with its full stop.
 func sentences(texts []string) string {

@@ -18,7 +18,8 @@ import (
 // rest. Postings are base64 of variable-length numbers: for each term the length of what
 // follows, which fields have it, and for each of those the number of documents and
 // these, each as the distance from the last one, doubled, plus one when a frequency
-// follows that is not one.
+// follows that is not one. Postings in the context of a document count for its group, which
+// are the sections of a record: meta.js tells the sizes of all groups, base64 of numbers too.
 
 // shards are the files that come from Bleve, as they are published.
 type shards struct {
@@ -61,7 +62,7 @@ type listed struct {
 func (l *listed) weight() int { return len(l.term) + l.to - l.from }
 
 func (x *Index) write(e *engine) (*shards, error) {
-	w := newShardWriter(e)
+	w := &shardWriter{}
 	if err := e.walk(w.take); err != nil {
 		return nil, err
 	}
@@ -76,7 +77,7 @@ func (x *Index) write(e *engine) (*shards, error) {
 		made.terms = append(made.terms, w.terms(i, part))
 	}
 	for from := 0; from < e.count; from += perLengths {
-		made.lengths = append(made.lengths, w.lengthsFrom(from))
+		made.lengths = append(made.lengths, e.lengthsFrom(from))
 	}
 	made.meta = x.metaFile(e, firsts)
 	return made, nil
@@ -105,20 +106,10 @@ func split(terms []listed, count int) [][]listed {
 	return parts
 }
 
-// A shardWriter writes terms, and notes on the way how long the fields are.
+// A shardWriter writes terms.
 type shardWriter struct {
 	listed  []listed
 	entries []byte // of all terms
-	lengths [scoredFields][]uint32
-	count   int
-}
-
-func newShardWriter(e *engine) *shardWriter {
-	w := &shardWriter{count: e.count}
-	for field := range scoredFields {
-		w.lengths[field] = make([]uint32, e.count)
-	}
-	return w
 }
 
 // take writes the entry of one term.
@@ -131,14 +122,9 @@ func (w *shardWriter) take(term string, found *[allFields][]posting) {
 		}
 	}
 	w.entries = append(w.entries, fields)
-	for field, postings := range found {
+	for _, postings := range found {
 		if len(postings) > 0 {
 			w.append(postings)
-		}
-		if field < scoredFields {
-			for _, p := range postings {
-				w.lengths[field][p.document] = p.length
-			}
 		}
 	}
 	entry.to = len(w.entries)
@@ -177,22 +163,37 @@ func (w *shardWriter) append(postings []posting) {
 	w.entries = binary.AppendUvarint(w.entries, uint64(len(postings)))
 	last := uint32(0)
 	for _, p := range postings {
-		distance := uint64(p.document-last) << 1
-		if p.frequency == 1 {
+		distance := uint64(p.document()-last) << 1
+		if p.frequency() == 1 {
 			w.entries = binary.AppendUvarint(w.entries, distance)
 		} else {
 			w.entries = binary.AppendUvarint(w.entries, distance|1)
-			w.entries = binary.AppendUvarint(w.entries, uint64(p.frequency))
+			w.entries = binary.AppendUvarint(w.entries, uint64(p.frequency()))
 		}
-		last = p.document
+		last = p.document()
 	}
 }
 
-func (w *shardWriter) lengthsFrom(from int) []byte {
+// groups are how many documents share each context.
+func (e *engine) groups() string {
 	var packed []byte
-	for document := from; document < min(from+perLengths, w.count); document++ {
+	for from := 0; from < e.count; {
+		to := from + 1
+		for to < e.count && e.heads[to] == uint32(from) {
+			to++
+		}
+		packed = binary.AppendUvarint(packed, uint64(to-from))
+		from = to
+	}
+	return base64.StdEncoding.EncodeToString(packed)
+}
+
+// lengthsFrom is the file of lengths that begins with a document.
+func (e *engine) lengthsFrom(from int) []byte {
+	var packed []byte
+	for document := from; document < min(from+perLengths, e.count); document++ {
 		for field := range scoredFields {
-			packed = binary.AppendUvarint(packed, uint64(w.lengths[field][document]))
+			packed = binary.AppendUvarint(packed, uint64(e.lengths[field][document]))
 		}
 	}
 	return call("lengths", from/perLengths, `"`+base64.StdEncoding.EncodeToString(packed)+`"`)

@@ -8,40 +8,57 @@ import (
 
 // A token is a term with the place in the text that it was made from.
 type token struct {
-	term     string
+	*word
 	from, to int    // bytes of the text
 	part     bool   // a part of an id that is a token itself
-	run      string // the word as written, in lower case; for an id the term
+	run      string // the word as written; for an id the term
 }
 
 // tokens cuts a text into terms: runs of letters and digits, and besides its parts every
 // id (RISK-012, A.6.2.4, Art. 50). client/token.js does the same; both must be changed
-// together, and the vectors in testdata tell when they differ.
+// together, and a test tells when they differ.
 func (v *vocabulary) tokens(to []token, text string) []token {
-	var cited string // the word before, when it can cite a number
-	end := 0         // where that word ends
-	var c chain
-	for c.next(text); c.count > 0; c.next(text) {
+	cited, end := "", 0 // the word before, when it can cite a number, and where it ends
+	for r := nextRun(text, 0); r.from < r.to; {
+		if !r.digits && !goesOn(text, r.to) { // nearly every word is as plain as that
+			s := v.meet(text[r.from:r.to])
+			if s.word != nil {
+				to = append(to, token{word: s.word, from: r.from, to: r.to, run: text[r.from:r.to]})
+			}
+			cited, end = s.cite, r.to
+			r = nextRun(text, r.to)
+			continue
+		}
+		c := &v.chain
+		c.collect(text, r)
 		if cited != "" && c.digits && isDigit(text[c.from]) && isGap(text[end:c.from]) {
-			to = append(to, token{term: cited + "." + c.key(text), from: c.from, to: c.to, run: cited + "." + c.key(text)})
+			w := v.id(cited, text[c.from:c.to])
+			to = append(to, token{word: w, from: c.from, to: c.to, run: w.term})
 		}
-		id := c.count > 1 && c.digits
-		if id {
-			key := c.key(text)
-			to = append(to, token{term: key, from: c.from, to: c.to, run: key})
-		}
-		for _, r := range c.runs[:c.count] {
-			if id && r.to-r.from < 2 {
-				continue
-			}
-			run := text[r.from:r.to]
-			if term := v.term(run); term != "" {
-				to = append(to, token{term: term, from: r.from, to: r.to, part: id, run: run})
-			}
-		}
+		to = v.links(to, text)
 		cited, end = "", c.to
 		if last := c.runs[c.count-1]; !c.digits {
-			cited = v.cite[plain(text[last.from:last.to])]
+			cited = v.meet(text[last.from:last.to]).cite
+		}
+		r = nextRun(text, c.to)
+	}
+	return to
+}
+
+// links are the terms of the chain that was just collected.
+func (v *vocabulary) links(to []token, text string) []token {
+	c := &v.chain
+	id := c.count > 1 && c.digits
+	if id {
+		w := v.id("", text[c.from:c.to])
+		to = append(to, token{word: w, from: c.from, to: c.to, run: w.term})
+	}
+	for _, r := range c.runs[:c.count] {
+		if id && r.to-r.from < 2 {
+			continue
+		}
+		if s := v.meet(text[r.from:r.to]); s.word != nil {
+			to = append(to, token{word: s.word, from: r.from, to: r.to, part: id, run: text[r.from:r.to]})
 		}
 	}
 	return to
@@ -55,21 +72,18 @@ func isGap(between string) bool {
 
 // key joins every run of letters and digits in a text: "5.2 a)" is 5.2.a. By it an exact
 // id is found, however it is punctuated. A hyphen between digits stays: 6.1-1 is not 6.1.1.
-func key(text string) string {
-	var parts []byte
+func key(text string) string { return string(appendKey(nil, text)) }
+
+func appendKey(to []byte, text string) []byte {
 	last := 0
-	for at := 0; at < len(text); {
-		r := nextRun(text, at)
-		if r.from == r.to {
-			break
+	for r := nextRun(text, 0); r.from < r.to; r = nextRun(text, r.to) {
+		if last > 0 {
+			to = append(to, joint(text, last, r.from))
 		}
-		if len(parts) > 0 {
-			parts = append(parts, joint(text, last, r.from))
-		}
-		parts = append(parts, plain(text[r.from:r.to])...)
-		at, last = r.to, r.to
+		to = append(to, plain(text[r.from:r.to])...)
+		last = r.to
 	}
-	return string(parts)
+	return to
 }
 
 // joint is what stands in a key between a run that ends and one that begins.
@@ -80,7 +94,10 @@ func joint(text string, end, begin int) byte {
 	return '.'
 }
 
-type run struct{ from, to int }
+type run struct {
+	from, to int
+	digits   bool // it has a digit
+}
 
 // A chain is runs joined by one character each: an id when one of them has a digit.
 type chain struct {
@@ -90,39 +107,34 @@ type chain struct {
 	digits   bool
 }
 
-// next makes the chain the first one after itself; its count is 0 when there is none.
-func (c *chain) next(text string) {
-	at := c.to
-	c.count, c.digits = 0, false
-	for c.count < len(c.runs) {
-		r := nextRun(text, at)
-		if r.from == r.to || c.count > 0 && r.from != at {
-			return
-		}
-		if c.count == 0 {
-			c.from = r.from
-		}
+// collect makes the chain the one that begins with a run.
+func (c *chain) collect(text string, r run) {
+	c.count, c.digits, c.from = 0, false, r.from
+	for {
 		c.runs[c.count] = r
 		c.count++
 		c.to = r.to
-		c.digits = c.digits || hasDigit(text[r.from:r.to])
-		if r.to >= len(text) || strings.IndexByte(".-/:_", text[r.to]) < 0 {
+		c.digits = c.digits || r.digits
+		if c.count == len(c.runs) || !goesOn(text, r.to) {
 			return
 		}
-		at = r.to + 1
+		if r = nextRun(text, c.to+1); r.from != c.to+1 {
+			return
+		}
 	}
 }
 
-func hasDigit(run string) bool {
-	for i := range len(run) {
-		if isDigit(run[i]) {
-			return true
-		}
+// goesOn says whether what follows a run may join it to another.
+func goesOn(text string, end int) bool {
+	if end+1 >= len(text) {
+		return false
+	}
+	switch text[end] {
+	case '.', '-', '/', ':', '_':
+		return isPlain(text[end+1]) || text[end+1] >= utf8.RuneSelf
 	}
 	return false
 }
-
-func (c *chain) key(text string) string { return key(text[c.from:c.to]) }
 
 // nextRun is the first run of letters and digits from at on; an apostrophe between
 // letters belongs to it.
@@ -141,9 +153,10 @@ func nextRun(text string, at int) run {
 		}
 		at += size
 	}
-	r := run{at, at}
+	r := run{from: at, to: at}
 	for r.to < len(text) {
-		if isPlain(text[r.to]) {
+		if c := text[r.to]; isPlain(c) {
+			r.digits = r.digits || c <= '9'
 			r.to++
 			continue
 		}
@@ -157,7 +170,7 @@ func nextRun(text string, at int) run {
 }
 
 func isPlain(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z'
 }
 
 func inWord(c rune) bool {
@@ -202,11 +215,4 @@ func plain(run string) string {
 		made = made[:genitive]
 	}
 	return string(made)
-}
-
-func lines(to []token, text string) []token {
-	for line := range strings.Lines(text) {
-		to = append(to, token{term: strings.TrimSuffix(line, "\n")})
-	}
-	return to
 }

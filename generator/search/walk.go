@@ -1,21 +1,24 @@
 package search
 
 import (
-	"cmp"
 	"container/heap"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
-// A posting says that a document has a term in a field.
-type posting struct {
-	document, frequency uint32
-	length              uint32 // of the field in that document
+// A posting says that a document has a term in a field, and how often: numbers are
+// sorted faster than anything else.
+type posting uint64
+
+func newPosting(document uint32, frequency uint64) posting {
+	return posting(document)<<32 | posting(frequency)
 }
+
+func (p posting) document() uint32  { return uint32(p >> 32) }
+func (p posting) frequency() uint32 { return uint32(p) }
 
 // A cursor goes through the terms of one field in one of Bleve's segments.
 type cursor struct {
@@ -49,7 +52,7 @@ func (e *engine) walk(take func(term string, found *[allFields][]posting)) error
 			}
 		}
 		for field := range found {
-			slices.SortFunc(found[field], func(a, b posting) int { return cmp.Compare(a.document, b.document) })
+			slices.Sort(found[field])
 		}
 		take(term, &found)
 	}
@@ -134,21 +137,18 @@ func (e *engine) cursor(s *scorch.SegmentSnapshot, field int, offset uint64) (*c
 	if err != nil {
 		return nil, err
 	}
-	postings := list.Iterator(true, true, false, nil)
+	postings := list.Iterator(true, false, false, nil)
 	c.read = func(to []posting, term string) ([]posting, error) {
 		if list, err = dictionary.PostingsList([]byte(term), nil, list); err != nil {
 			return nil, err
 		}
-		postings = list.Iterator(true, true, false, postings)
+		postings = list.Iterator(true, false, false, postings)
 		for {
 			p, err := postings.Next()
 			if err != nil || p == nil {
 				return to, err
 			}
-			to = append(to, posting{
-				document: e.ordinal[offset+p.Number()], frequency: uint32(p.Frequency()),
-				length: uint32(math.Round(1 / (p.Norm() * p.Norm()))),
-			})
+			to = append(to, newPosting(e.ordinal[offset+p.Number()], p.Frequency()))
 		}
 	}
 	return c, c.advance()

@@ -24,19 +24,35 @@ const citeWords = "annex:annex art:art article:art articles:art clause:clause go
 // longest is how many letters a word may have to be worth a place in the index.
 const longest = 64
 
+// A word is a term of a vocabulary.
+type word struct {
+	term  string
+	count int // while a text is counted: how often it was met
+}
+
+// A met run is what is known of a run of letters and digits, as it was written.
+type met struct {
+	word *word  // nil when it is no term
+	cite string // what a pair with a number after it is called by
+}
+
 // A vocabulary turns words into terms. It remembers what it has met, so it is for one
 // goroutine at a time.
 type vocabulary struct {
 	stop   map[string]bool
 	cite   map[string]string
-	known  map[string]string // word as written to term; "" for a word that is none
-	buffer []token
+	runs   map[string]met
+	words  map[string]*word // by term
 	porter *porter.PorterStemmer
+
+	chain chain // used again for every id
+	key   []byte
 }
 
 func newVocabulary() *vocabulary {
 	v := &vocabulary{
-		stop: map[string]bool{}, cite: map[string]string{}, known: map[string]string{}, porter: porter.NewPorterStemmer(),
+		stop: map[string]bool{}, cite: map[string]string{}, runs: map[string]met{}, words: map[string]*word{},
+		porter: porter.NewPorterStemmer(),
 	}
 	for _, word := range strings.Fields(stopWords) {
 		v.stop[word] = true
@@ -48,18 +64,48 @@ func newVocabulary() *vocabulary {
 	return v
 }
 
-// term is what a run of letters and digits is indexed under, "" when it is not.
-func (v *vocabulary) term(run string) string {
-	if term, met := v.known[run]; met {
-		return term
+// forget keeps a vocabulary from growing without end. Words that were handed out before
+// are not known to it any more.
+func (v *vocabulary) forget() {
+	if len(v.runs) > mostKnown || len(v.words) > mostKnown {
+		clear(v.runs)
+		clear(v.words)
 	}
-	if len(v.known) > 1<<17 {
-		clear(v.known)
+}
+
+const mostKnown = 1 << 16
+
+// meet looks a run of letters and digits up.
+func (v *vocabulary) meet(run string) met {
+	if known, found := v.runs[run]; found {
+		return known
 	}
-	run = strings.Clone(run)
-	term := v.stem(plain(run))
-	v.known[run] = term
-	return term
+	plain := plain(run)
+	known := met{cite: v.cite[plain]}
+	if term := v.stem(plain); term != "" {
+		known.word = v.word([]byte(term))
+	}
+	v.runs[strings.Clone(run)] = known
+	return known
+}
+
+// id is an id, with the word that cites it if there is one.
+func (v *vocabulary) id(cited, text string) *word {
+	v.key = v.key[:0]
+	if cited != "" {
+		v.key = append(append(v.key, cited...), '.')
+	}
+	v.key = appendKey(v.key, text)
+	return v.word(v.key)
+}
+
+func (v *vocabulary) word(term []byte) *word {
+	known, found := v.words[string(term)]
+	if !found {
+		known = &word{term: string(term)}
+		v.words[known.term] = known
+	}
+	return known
 }
 
 func (v *vocabulary) stem(word string) string {

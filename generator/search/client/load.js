@@ -2,9 +2,10 @@
 // page may load both from a server and from a folder opened by double-click.
 
 /**
- * What meta.js tells (publish.go).
- * @typedef {{documents: number, average: number[], boost: number[], terms: string[], perLengths: number, perText: number,
- *   stop: string, cite: string, kinds: {kind: string, title: string, from: number, to: number}[]}} Meta
+ * What meta.js tells (publish.go). Heads are made of the groups.
+ * @typedef {{documents: number, counted: number[], average: number[], boost: number[], terms: string[], perLengths: number,
+ *   perText: number, stop: string, cite: string, kinds: {kind: string, title: string, from: number, to: number}[],
+ *   groups: string, heads: Uint32Array}} Meta
  */
 
 /**

@@ -1,7 +1,7 @@
 // How terms become an order. query.go and Bleve do the same; change them together.
 
 const shortestPrefix = 3, shortestStem = 4, mostExpansions = 24, prefixFactor = 0.6, exactScore = 1e6;
-const keyField = 3, keyMark = "=";
+const contextField = 2, keyField = 3, keyMark = "=";
 
 /**
  * A document that matches.
@@ -111,11 +111,24 @@ async function wordOf(meta, query, term) {
   });
 }
 
-/** @param {Word} word @returns {Set<number>} the documents that have it */
-function documentsOf(word) {
+/**
+ * Calls take for the documents that a posting of a field counts for: a context is that of
+ * all sections of a record.
+ * @param {Meta} meta @param {number} field @param {number} document @param {(document: number) => void} take
+ */
+function reach(meta, field, document, take) {
+  take(document);
+  if (field !== contextField) return;
+  for (let d = document + 1; meta.heads[d] === document; d++) take(d);
+}
+
+/** @param {Meta} meta @param {Word} word @returns {Set<number>} the documents that have it */
+function documentsOf(meta, word) {
   const found = new Set();
   for (const { entry } of word) {
-    for (const postings of entry.slice(0, keyField)) postings.documents.forEach((d) => found.add(d));
+    entry.slice(0, keyField).forEach((postings, field) => {
+      for (const document of postings.documents) reach(meta, field, document, (d) => found.add(d));
+    });
   }
   return found;
 }
@@ -133,7 +146,10 @@ function counted(sets, least) {
 /** @param {Meta} meta @param {Iterable<number>} documents @returns {Promise<Map<number, number[][]>>} */
 async function lengthsFor(meta, documents) {
   const numbers = new Set();
-  for (const d of documents) numbers.add(Math.floor(d / meta.perLengths));
+  for (const d of documents) {
+    numbers.add(Math.floor(d / meta.perLengths));
+    numbers.add(Math.floor(meta.heads[d] / meta.perLengths));
+  }
   const lengths = new Map();
   await Promise.all([...numbers].map(async (n) => lengths.set(n, await loadLengths(n))));
   return lengths;
@@ -153,13 +169,16 @@ function addScores(meta, word, counts, lengths, scores) {
     const best = new Map();
     for (const { factor, entry } of word) {
       const { documents, frequencies } = entry[field], n = documents.length;
-      const idf = Math.log(1 + (meta.documents - n + 0.5) / (n + 0.5)), weight = meta.boost[field] * idf;
+      const idf = Math.log(1 + (meta.counted[field] - n + 0.5) / (n + 0.5)), weight = meta.boost[field] * idf;
       documents.forEach((d, i) => {
-        if (!counts.has(d)) return;
+        /** @type {number[]} */
+        const reached = [];
+        reach(meta, field, d, (to) => counts.has(to) && reached.push(to));
+        if (!reached.length) return;
         const tf = Math.sqrt(frequencies[i]), file = /** @type {number[][]} */ (lengths.get(Math.floor(d / meta.perLengths)));
         const norm = Math.fround(1 / Math.sqrt(file[d % meta.perLengths][field])), length = 1 / (norm * norm);
         const score = ((idf * (tf * 1.2)) / (tf + 1.2 * (1 - 0.75 + (0.75 * length) / meta.average[field]))) * weight * factor;
-        best.set(d, Math.max(best.get(d) || 0, score));
+        for (const to of reached) best.set(to, Math.max(best.get(to) || 0, score));
       });
     }
     best.forEach((score, d) => sums.set(d, (sums.get(d) || 0) + score));
@@ -170,7 +189,7 @@ function addScores(meta, word, counts, lengths, scores) {
 /** @param {Meta} meta @param {Query} query @param {string[]} terms @param {boolean} all @returns {Promise<Ranked[]>} */
 async function match(meta, query, terms, all) {
   const words = await Promise.all(terms.map((term) => wordOf(meta, query, term)));
-  const counts = counted(words.map(documentsOf), all ? terms.length : 1);
+  const counts = counted(words.map((word) => documentsOf(meta, word)), all ? terms.length : 1);
   const lengths = await lengthsFor(meta, counts.keys());
   const scores = new Map();
   for (const word of words) addScores(meta, word, counts, lengths, scores);

@@ -94,3 +94,15 @@ function readLengths(base64) {
   while (numbers.at < bytes.length) lengths.push([numbers.next(), numbers.next(), numbers.next()]);
   return lengths;
 }
+
+/** @param {string} base64 @param {number} count @returns {Uint32Array} of each document the first of its group */
+function readGroups(base64, count) {
+  const bytes = bytesOf(base64), numbers = new Numbers(bytes, 0, bytes.length), heads = new Uint32Array(count);
+  for (let from = 0; from < count; ) {
+    const to = from + numbers.next();
+    if (to === from) throw new Error(damaged);
+    heads.fill(from, from, to);
+    from = to;
+  }
+  return heads;
+}

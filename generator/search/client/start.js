@@ -69,7 +69,7 @@ function startSlash() {
 }
 
 /** @type {any} */ (window).aimsSearch = {
-  meta: (/** @type {Meta} */ value) => bring("meta", 0, () => value),
+  meta: (/** @type {Meta} */ value) => bring("meta", 0, () => ({ ...value, heads: readGroups(value.groups, value.documents) })),
   terms: (/** @type {number} */ n, /** @type {string} */ coded, /** @type {string} */ base64) => bring("terms", n, () => readTerms(coded, base64)),
   lengths: (/** @type {number} */ n, /** @type {string} */ base64) => bring("lengths", n, () => readLengths(base64)),
   text: (/** @type {number} */ n, /** @type {Texts} */ value) => bring("text", n, () => value),
