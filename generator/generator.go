@@ -24,9 +24,13 @@ import (
 
 // A Build is a site that is ready to be made, and what the rules found in the work tree.
 type Build struct {
-	Findings []finding.Finding // of the newest version: the work tree, which alone can be mended
+	Findings []finding.Finding // of the work tree, which alone can be mended; of its settings when it is not built
 	Editions []*Edition
 	Root     *files.Set // what lies outside editions: the lists of audiences and versions
+
+	// KnowsReaders is false when site.yaml cannot be read as it was meant: then nobody can
+	// tell who may see what, and nobody may be shown anything.
+	KnowsReaders bool
 }
 
 // Site is the build as a thing to publish.
@@ -64,9 +68,10 @@ type Generator struct {
 	themes  themeCache
 }
 
-// New makes a generator. With remember, what was parsed is kept for the next build.
-func New(program Program, remember bool) *Generator {
-	return &Generator{loader: load.NewLoader(program.Kinds, program.Crosswalks, remember)}
+// New makes a generator. With a clock, what was parsed is kept for the next build; nil
+// forgets it.
+func New(program Program, clock func() time.Time) *Generator {
+	return &Generator{loader: load.NewLoader(program.Kinds, program.Crosswalks, clock)}
 }
 
 // Build plans every edition. Errors are ours; what is wrong with the content is a finding.
@@ -83,21 +88,28 @@ func (g *Generator) Build(plan Plan) (*Build, error) {
 	if err != nil {
 		return nil, err
 	}
-	look, err := g.themes.load(plan.Program.Themes, latest.Tree.FS, checked.Graph.Site.Theme)
+	// A former version says what it said, but not who may read it today.
+	site, handbook, found := checked.Graph.Site, latest.Tree.FS, checked.Findings
+	if plan.Settings != nil && !latest.Tree.Work {
+		handbook = plan.Settings
+		site, found = load.Site(handbook)
+	}
+	look, err := g.themes.load(plan.Program.Themes, handbook, site.Theme)
 	if err != nil {
 		return nil, err
 	}
-	audiences, err := chosen(checked.Graph.Site.Audiences, plan.Audiences)
+	audiences, err := chosen(site.Audiences, plan.Audiences)
 	if err != nil {
 		return nil, err
 	}
-	b := &Build{Findings: checked.Findings, Root: &files.Set{}}
+	_, unread := load.Site(handbook) // before its rules are graded
+	b := &Build{Findings: found, Root: &files.Set{}, KnowsReaders: len(unread) == 0}
 	for _, audience := range audiences {
 		for _, v := range versions {
 			b.Editions = append(b.Editions, newEdition(audience, v, plan, look))
 		}
 	}
-	render.Root(rootInput(checked.Graph.Site, audiences, versions, look), b.Root)
+	render.Root(rootInput(site, audiences, versions, look), b.Root)
 	return b, b.Root.Err()
 }
 
@@ -123,9 +135,22 @@ func (g *Generator) version(tree source.Tree, plan Plan) *Version {
 			Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records,
 			Version: tree.Version, Today: v.today(plan),
 		})
-		return &Checked{Graph: graph, Findings: check.Run(graph, h.Findings)}, nil
+		return &Checked{Graph: graph, Findings: check.Run(graph, append(h.Findings, clashes(graph)...))}, nil
 	})
 	return v
+}
+
+// clashes are findings about records that cannot be published beside others.
+func clashes(graph *link.Graph) []finding.Finding {
+	var found []finding.Finding
+	for _, c := range graph.Clashes() {
+		found = append(found, finding.Finding{
+			Rule: "page-clash", Severity: finding.Error, Position: c.Record.At(),
+			Message: fmt.Sprintf("the page %s is that of %s already, so this file is not published", c.Record.Path(), c.Other.File),
+			Hint:    "rename one of the files; spaces, signs and capitals do not tell pages apart",
+		})
+	}
+	return found
 }
 
 // changes hands git's history to the records in the words of package record.
@@ -144,6 +169,9 @@ func chosen(all []record.Audience, names []string) ([]record.Audience, error) {
 	if names == nil {
 		return all, nil
 	}
+	if len(names) == 0 {
+		return nil, errors.New("no audience is named, so the site would be empty")
+	}
 	var known []string
 	for _, a := range all {
 		known = append(known, a.Name)
@@ -154,7 +182,9 @@ func chosen(all []record.Audience, names []string) ([]record.Audience, error) {
 		if i < 0 {
 			return nil, fmt.Errorf("no audience is called %q; content/site.yaml has %q", name, known)
 		}
-		out = append(out, all[i])
+		if !slices.ContainsFunc(out, func(a record.Audience) bool { return a.Name == name }) {
+			out = append(out, all[i])
+		}
 	}
 	return out, nil
 }

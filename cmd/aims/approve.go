@@ -9,6 +9,7 @@ import (
 
 	"aims/generator"
 	"aims/generator/finding"
+	"aims/generator/link"
 )
 
 func approveCommand(env *environment, opt *options) *cobra.Command {
@@ -22,8 +23,11 @@ longer covers the text. Line ends, space at line ends and the order of keys do n
 		Example: "  aims approve POL-001 --by ROLE-CEO\n  aims approve POL-001 --by ROLE-CEO --on 2026-05-02",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			day, err := today(env, on)
+			day, err := dayOf(env, "on", on)
 			if err != nil {
+				return err
+			}
+			if err := mayWrite(opt); err != nil {
 				return err
 			}
 			checked, err := graphOf(cmd.Context(), opt, day)
@@ -35,8 +39,8 @@ longer covers the text. Line ends, space at line ends and the order of keys do n
 			if r == nil {
 				return fmt.Errorf("there is no record %q%s", args[0], suffix(finding.DidYouMean(args[0], g.IDs())))
 			}
-			if by == "" || g.Record(by) == nil {
-				return fmt.Errorf("--by %q: name the role record of who approves%s", by, suffix(finding.DidYouMean(by, g.IDs())))
+			if role := g.Record(by); role == nil || role.IsPage() || role.Kind.Name != "role" {
+				return fmt.Errorf("--by %q: name the role record of who approves%s", by, suffix(finding.DidYouMean(by, roleIDs(g))))
 			}
 			name := filepath.Join(opt.dir, filepath.FromSlash(r.File))
 			data, err := os.ReadFile(name)
@@ -57,6 +61,14 @@ longer covers the text. Line ends, space at line ends and the order of keys do n
 	c.Flags().StringVar(&by, "by", "", "the role that approves, such as ROLE-CEO")
 	c.Flags().StringVar(&on, "on", "", "the day of the approval (default today)")
 	return c
+}
+
+func roleIDs(g *link.Graph) []string {
+	var ids []string
+	for _, r := range g.OfKind("role") {
+		ids = append(ids, r.ID)
+	}
+	return ids
 }
 
 // replaceFile writes a file whole or not at all.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,13 +33,16 @@ content/site.yaml matches, and each archive in content/versions/.`,
 			if err != nil {
 				return err
 			}
+			if _, err := leastToFail(failOn); err != nil {
+				return err
+			}
 			p, err := plan(cmd.Context(), opt, day, versions)
 			if err != nil {
 				return err
 			}
 			p.Audiences, p.NoSearch = audiences, noSearch
 			began := env.now()
-			b, err := generator.New(p.Program, false).Build(p)
+			b, err := generator.New(p.Program, nil).Build(p)
 			if err != nil {
 				return err
 			}
@@ -45,8 +50,14 @@ content/site.yaml matches, and each archive in content/versions/.`,
 				say(env, opt, "nothing was published; see what a rule wants with: aims explain RULE; publish all the same with --no-fail")
 				return err
 			}
+			if !b.KnowsReaders {
+				return errors.New("content/site.yaml cannot be read as it was meant, so nobody can tell who may see what; mend it first")
+			}
 			if out == "" {
 				out = filepath.Join(opt.dir, "public")
+			}
+			if err := outsideRecords(opt.dir, out); err != nil {
+				return err
 			}
 			line := newProgress(env, opt)
 			site, err := b.Site()
@@ -73,4 +84,31 @@ content/site.yaml matches, and each archive in content/versions/.`,
 	flags.BoolVar(&noSearch, "no-search", false, "leave the search index out: faster, and the search box finds nothing")
 	flags.BoolVar(&noFail, "no-fail", false, "publish whatever the findings are")
 	return c
+}
+
+// outsideRecords refuses a site among what it is made from: each build would be the next
+// one's content.
+func outsideRecords(dir, out string) error {
+	for _, name := range []string{"content", "crosswalks", "themes"} {
+		inner, err := filepath.Rel(realPath(filepath.Join(dir, name)), realPath(out))
+		if err == nil && inner != ".." && !strings.HasPrefix(inner, ".."+string(filepath.Separator)) {
+			return fmt.Errorf("--out %q lies in %s/ of the handbook: build into a folder beside it", out, name)
+		}
+	}
+	return nil
+}
+
+// realPath is a path without links, as far as it is there.
+func realPath(name string) string {
+	full, err := filepath.Abs(name)
+	if err != nil {
+		return name
+	}
+	if real, err := filepath.EvalSymlinks(full); err == nil {
+		return real
+	}
+	if parent := filepath.Dir(full); parent != full {
+		return filepath.Join(realPath(parent), filepath.Base(full))
+	}
+	return full
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,16 +12,17 @@ import (
 
 	"aims/generator"
 	"aims/generator/finding"
+	"aims/generator/link"
 )
 
 func checkCommand(env *environment, opt *options) *cobra.Command {
 	var asOf, failOn, format string
 	c := &cobra.Command{
-		Use:   "check [FILE...]",
+		Use:   "check [FILE|FOLDER...]",
 		Short: "find what an auditor would ask about",
 		Long: `Check reads the whole handbook and reports what its rules find, each with file, line
-and column, the reason, and how to mend it. With files, everything is checked but only
-findings in those files are reported.
+and column, the reason, and how to mend it. With files or folders, everything is checked
+but only findings in those are reported.
 
 Rules are switched off or graded in content/site.yaml:
   rules: {review-overdue: error, element-unaddressed: off}`,
@@ -29,17 +32,20 @@ Rules are switched off or graded in content/site.yaml:
 			if err != nil {
 				return err
 			}
+			if _, err := leastToFail(failOn); err != nil {
+				return err
+			}
 			p, err := plan(cmd.Context(), opt, day, workTree)
 			if err != nil {
 				return err
 			}
-			checked, err := generator.New(p.Program, false).Check(p)
+			checked, err := generator.New(p.Program, nil).Check(p)
 			if err != nil {
 				return err
 			}
 			findings := checked.Findings
 			if len(args) > 0 {
-				if findings, err = only(opt.dir, findings, args); err != nil {
+				if findings, err = only(opt.dir, checked.Graph, findings, args); err != nil {
 					return err
 				}
 			}
@@ -63,9 +69,9 @@ Rules are switched off or graded in content/site.yaml:
 	return c
 }
 
-// only keeps the findings in some files, named as a person sees them from the working
-// directory or as they stand in the handbook.
-func only(dir string, findings []finding.Finding, args []string) ([]finding.Finding, error) {
+// only keeps the findings in some files and folders, named as a person sees them from
+// the working directory or as they stand in the handbook.
+func only(dir string, g *link.Graph, findings []finding.Finding, args []string) ([]finding.Finding, error) {
 	root, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
@@ -76,13 +82,32 @@ func only(dir string, findings []finding.Finding, args []string) ([]finding.Find
 		if err != nil {
 			return nil, err
 		}
-		name, err := filepath.Rel(root, full)
-		if err != nil || strings.HasPrefix(name, "..") {
-			name = arg
+		names := []string{path.Clean(filepath.ToSlash(arg))}
+		if name, err := filepath.Rel(root, full); err == nil && filepath.IsLocal(name) {
+			names = append(names, filepath.ToSlash(name))
 		}
-		wanted = append(wanted, filepath.ToSlash(name), filepath.ToSlash(arg))
+		_, missing := os.Stat(full)
+		if missing != nil && !inHandbook(g, names) {
+			return nil, fmt.Errorf("%s: there is no such file in the handbook", arg)
+		}
+		wanted = append(wanted, names...)
 	}
-	return slices.DeleteFunc(slices.Clone(findings), func(f finding.Finding) bool {
-		return !slices.Contains(wanted, f.File)
-	}), nil
+	return slices.DeleteFunc(slices.Clone(findings), func(f finding.Finding) bool { return !within(wanted, f.File) }), nil
+}
+
+// inHandbook is for names that mean something in the example handbook only.
+func inHandbook(g *link.Graph, names []string) bool {
+	for _, r := range g.Records() {
+		if within(names, r.File) {
+			return true
+		}
+	}
+	return false
+}
+
+// within says that a file is one of those named, or lies in a folder that is.
+func within(names []string, file string) bool {
+	return slices.ContainsFunc(names, func(name string) bool {
+		return name == "." || name == file || strings.HasPrefix(file, name+"/")
+	})
 }

@@ -35,7 +35,7 @@ shows it. It is no substitute for a licensed copy of the standard.`,
 			if err != nil {
 				return err
 			}
-			text, known, found := generator.New(p, false).Explain(args[0])
+			text, known, found := generator.New(p, nil).Explain(args[0])
 			if found {
 				fmt.Fprint(env.stdout, text)
 				return nil

@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -55,14 +57,17 @@ var ownDigest = sync.OnceValues(func() (string, error) {
 })
 
 // today is the day that states are computed for: --as-of, or the real one.
-func today(env *environment, asOf string) (time.Time, error) {
-	if asOf == "" {
+func today(env *environment, asOf string) (time.Time, error) { return dayOf(env, "as-of", asOf) }
+
+// dayOf is the day that a flag says, or the real one.
+func dayOf(env *environment, flag, text string) (time.Time, error) {
+	if text == "" {
 		now := env.now()
 		return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC), nil
 	}
-	day, err := time.Parse(time.DateOnly, asOf)
+	day, err := time.Parse(time.DateOnly, text)
 	if err != nil {
-		return day, fmt.Errorf("--as-of %q: write a date such as 2026-05-04", asOf)
+		return day, fmt.Errorf("--%s %q: write a date such as 2026-05-04", flag, text)
 	}
 	return day, nil
 }
@@ -77,11 +82,33 @@ func plan(ctx context.Context, opt *options, day time.Time, versions []string) (
 		p.Trees, err = generator.Embedded(content.Files, day, versions)
 		return p, err
 	}
-	p.Trees, err = generator.Open(ctx, opt.dir, versions)
+	p.Settings = generator.WorkTree(opt.dir)
+	p.Trees, err = generator.Open(ctx, opt.dir, folders(versions))
 	if errors.Is(err, generator.ErrNoHandbook) {
 		err = fmt.Errorf("%w (start one with: aims init %s; or try: aims serve --example)", err, opt.dir)
 	}
 	return p, err
+}
+
+// folders are versions as their folders are called: the tag rel/v1 is the version rel-v1.
+func folders(versions []string) []string {
+	named := slices.Clone(versions) // nil stays nil: all of them
+	for i := range named {
+		named[i] = strings.ReplaceAll(named[i], "/", "-")
+	}
+	return named
+}
+
+// renew is a plan of the work tree for today. The tree of the former plan shows its files
+// as they are now, so that git is asked only when there is another commit.
+func renew(ctx context.Context, opt *options, former generator.Plan, day time.Time) (generator.Plan, error) {
+	for _, tree := range former.Trees {
+		if tree.Stale() {
+			return plan(ctx, opt, day, workTree)
+		}
+	}
+	former.Today = day
+	return former, nil
 }
 
 var workTree = []string{generator.Next}
@@ -92,7 +119,7 @@ func graphOf(ctx context.Context, opt *options, day time.Time) (*generator.Check
 	if err != nil {
 		return nil, err
 	}
-	return generator.New(p.Program, false).Check(p)
+	return generator.New(p.Program, nil).Check(p)
 }
 
 // showFindings writes findings for people and says whether they end the command.
@@ -119,15 +146,31 @@ func atLeast(findings []finding.Finding, least finding.Severity) []finding.Findi
 	return kept
 }
 
+// mayWrite refuses to write into a handbook that is part of the program.
+func mayWrite(opt *options) error {
+	if opt.example {
+		return errors.New("the example handbook comes with the program and stays as it is: aims init --example DIR gives one to write in")
+	}
+	return nil
+}
+
 func verdict(findings []finding.Finding, failOn string) error {
-	limit, ok := finding.ParseSeverity(failOn)
-	if !ok || limit < finding.Warning {
-		return fmt.Errorf("--fail-on %q: write error or warning", failOn)
+	limit, err := leastToFail(failOn)
+	if err != nil {
+		return err
 	}
 	if worst, some := finding.Worst(findings); some && worst >= limit {
 		return errFindings
 	}
 	return nil
+}
+
+func leastToFail(failOn string) (finding.Severity, error) {
+	limit, ok := finding.ParseSeverity(failOn)
+	if !ok || limit < finding.Warning {
+		return limit, fmt.Errorf("--fail-on %q: write error or warning", failOn)
+	}
+	return limit, nil
 }
 
 func colour(env *environment, opt *options) bool {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strconv"
 
@@ -43,7 +44,7 @@ example handbook instead. A folder that has a content/ already is left alone.`,
 			if err != nil {
 				return err
 			}
-			for name, text := range generator.New(p, false).Starter(organization, day) {
+			for name, text := range generator.New(p, nil).Starter(organization, day) {
 				if err := createFile(filepath.Join(dir, filepath.FromSlash(name)), text); err != nil {
 					return err
 				}
@@ -59,7 +60,7 @@ example handbook instead. A folder that has a content/ already is left alone.`,
 
 func copyExample(env *environment, opt *options, dir string) error {
 	err := fs.WalkDir(content.Files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil || entry.IsDir() || path.Ext(name) == ".go" { // the file that embeds the others
 			return err
 		}
 		data, err := fs.ReadFile(content.Files, name)

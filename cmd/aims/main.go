@@ -34,7 +34,7 @@ type environment struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait for what the first one asked to end
 	env := environment{stdout: os.Stdout, stderr: os.Stderr, now: time.Now, getenv: os.Getenv}
 	fd := int(os.Stderr.Fd())
 	if env.terminal = term.IsTerminal(fd); env.terminal {
@@ -57,6 +57,8 @@ func run(ctx context.Context, env environment, args []string) int {
 		return exitFine
 	case errors.Is(err, errFindings):
 		return exitFindings
+	case errors.Is(err, context.Canceled):
+		err = errors.New("stopped; what is there is whole, and the same command goes on from it")
 	}
 	fmt.Fprintf(env.stderr, "aims: %v\n", err)
 	return exitTrouble

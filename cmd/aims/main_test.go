@@ -40,7 +40,8 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"same": sameTrees,
+			"same":    sameTrees,
+			"nowhere": nowhere,
 			"holds": func(ts *testscript.TestScript, neg bool, args []string) {
 				text := ts.ReadFile(args[0])
 				if strings.Contains(text, args[1]) == neg {

@@ -27,6 +27,9 @@ the sections it should have. Nothing that exists is ever overwritten.`,
 			if err != nil {
 				return err
 			}
+			if err := mayWrite(opt); err != nil {
+				return err
+			}
 			checked, err := graphOf(cmd.Context(), opt, day)
 			if err != nil {
 				return err
@@ -41,7 +44,7 @@ the sections it should have. Nothing that exists is ever overwritten.`,
 				return fmt.Errorf("there is no kind %q: %s", args[0], hint)
 			}
 			title := kind.Title
-			if len(args) == 2 {
+			if len(args) == 2 && strings.TrimSpace(args[1]) != "" {
 				title = args[1]
 			}
 			id := kind.NextID(g.IDs())

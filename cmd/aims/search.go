@@ -30,7 +30,7 @@ func searchCommand(env *environment, opt *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			hits, err := generator.New(p.Program, false).Search(p, audience, strings.Join(args, " "), search.Options{Kinds: kinds, Limit: limit})
+			hits, err := generator.New(p.Program, nil).Search(p, audience, strings.Join(args, " "), search.Options{Kinds: kinds, Limit: limit})
 			if err != nil {
 				return err
 			}

@@ -27,12 +27,12 @@ It listens on this machine only.`,
 			if _, err := today(env, asOf); err != nil {
 				return err
 			}
-			first, err := plan(cmd.Context(), opt, env.now(), workTree)
+			latest, err := plan(cmd.Context(), opt, env.now(), workTree)
 			if err != nil {
 				return err
 			}
 			server := preview.Server{
-				Generator: generator.New(first.Program, true),
+				Generator: generator.New(latest.Program, env.now),
 				Audience:  audience,
 				Dir:       opt.dir,
 				Fixed:     opt.example,
@@ -41,7 +41,11 @@ It listens on this machine only.`,
 					if err != nil {
 						return generator.Plan{}, err
 					}
-					return plan(ctx, opt, day, workTree)
+					renewed, err := renew(ctx, opt, latest, day)
+					if err == nil {
+						latest = renewed
+					}
+					return renewed, err
 				},
 				Report: func(p generator.Plan, findings []finding.Finding) {
 					// What the findings are is the author's to read; they end nothing here.

@@ -48,7 +48,7 @@ func largeHandbook(tb testing.TB, n int) (*link.Graph, []finding.Finding) {
 		name, text := largeRecord(i, n)
 		files["content/"+name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	h, err := load.NewLoader(record.KindFiles, crosswalks.Files, false).Handbook(load.Input{FS: files})
+	h, err := load.NewLoader(record.KindFiles, crosswalks.Files, nil).Handbook(load.Input{FS: files})
 	require.NoError(tb, err)
 	return link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Version: "next", Today: today}), h.Findings
 }

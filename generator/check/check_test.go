@@ -42,7 +42,7 @@ func graph(t testing.TB, texts map[string]string) *link.Graph {
 	for name, text := range texts {
 		files[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	h, err := load.NewLoader(record.KindFiles, crosswalks.Files, false).Handbook(load.Input{FS: files})
+	h, err := load.NewLoader(record.KindFiles, crosswalks.Files, nil).Handbook(load.Input{FS: files})
 	require.NoError(t, err)
 	return link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Today: today})
 }
@@ -89,7 +89,7 @@ func TestPagesHaveNoDuties(t *testing.T) {
 func TestAPathThatEscapesIsReportedOnce(t *testing.T) {
 	text := "# Notes\n\nSee [the key](../../etc/key.pem).\n"
 	files := fstest.MapFS{"content/notes.md": &fstest.MapFile{Data: []byte(text)}}
-	h, err := load.NewLoader(record.KindFiles, fstest.MapFS{}, false).Handbook(load.Input{FS: files})
+	h, err := load.NewLoader(record.KindFiles, fstest.MapFS{}, nil).Handbook(load.Input{FS: files})
 	require.NoError(t, err)
 	g := link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Today: today})
 	found := Run(g, h.Findings)
@@ -137,7 +137,7 @@ func FuzzRun(f *testing.F) {
 	f.Add("---\nid: [a]\nkind: soa\ncontrols: {control: A.2.2, applicable: yes}\napprovals: 3\n---\n<!-- answers: , -->\n")
 	f.Add("---\nkind: evidence\nid: EVD-1\nevidences: [EVD-1, '', '#x', ':', 'iso42001:', '5.']\nfiles: [{path: ../x}]\ncollected: 2026-13-99\n---\n[x](y) [[z]]")
 	f.Add("---\nkind: risk-assessment\nrisks: [{id: ''}, {id: '-'}, [], x]\nwaive: [{rule: x}]\n---\n")
-	loader := load.NewLoader(record.KindFiles, fstest.MapFS{}, false)
+	loader := load.NewLoader(record.KindFiles, fstest.MapFS{}, nil)
 	f.Fuzz(func(t *testing.T, text string) {
 		files := fstest.MapFS{"content/record.md": &fstest.MapFile{Data: []byte(text)}}
 		h, err := loader.Handbook(load.Input{FS: files})

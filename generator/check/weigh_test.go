@@ -39,7 +39,7 @@ func loaded(t *testing.T, texts map[string]string) []finding.Finding {
 	for name, text := range texts {
 		files[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	h, err := load.NewLoader(record.KindFiles, crosswalks.Files, false).Handbook(load.Input{FS: files})
+	h, err := load.NewLoader(record.KindFiles, crosswalks.Files, nil).Handbook(load.Input{FS: files})
 	require.NoError(t, err)
 	return Run(link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Today: today}), h.Findings)
 }

@@ -37,7 +37,7 @@ func inputOf(b *testing.B, records int) link.Input {
 			"---\nid: EVD-%05d\nkind: evidence\ntitle: Minutes %d\nstatus: approved\nowner: EVD-%05d\ncollected: 2026-10-02\nevidences: [%s, EVD-%05d]\n---\n## What was seen\n\n%s\n<!-- answers: %s -->\n\n## Links\n\n[[EVD-%05d]] and [[EVD-%05d]] and [[%s]]\n\n%s\n",
 			i, i, i/2, element, i/3, text, element, i/4, i/5, element, text)}
 	}
-	h, err := load.NewLoader(record.KindFiles, program.Files, false).Handbook(load.Input{FS: tree})
+	h, err := load.NewLoader(record.KindFiles, program.Files, nil).Handbook(load.Input{FS: tree})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -36,6 +36,8 @@ type Graph struct {
 	records     []*record.Record
 	byID        map[string]*record.Record
 	byFile      map[string]*record.Record
+	byPath      map[string]*record.Record // by page in lower case, as Windows and macOS see it
+	clashes     []Clash
 	definitions map[string]Definition
 	references  map[*record.Record][]Reference
 	backlinks   map[*record.Record][]Backlink
@@ -47,14 +49,15 @@ type Graph struct {
 	answered    map[*record.Record][]Answer
 }
 
-// New builds the graph. Records with an id that another record took before them are
-// part of Records but no reference leads to them.
+// New builds the graph. Records without a good id, or with one that another record took
+// before them, are part of Records but no reference leads to them and no view holds them.
 func New(in Input) *Graph {
 	g := &Graph{
 		Site: in.Site, Kinds: in.Kinds, Library: in.Library, Version: in.Version, Today: in.Today,
 		records:     slices.Clone(in.Records),
 		byID:        make(map[string]*record.Record, len(in.Records)),
 		byFile:      make(map[string]*record.Record, len(in.Records)),
+		byPath:      make(map[string]*record.Record, len(in.Records)),
 		definitions: map[string]Definition{},
 		references:  make(map[*record.Record][]Reference, len(in.Records)),
 		backlinks:   make(map[*record.Record][]Backlink, len(in.Records)),
@@ -95,7 +98,16 @@ func kindName(r *record.Record) string {
 
 func (g *Graph) register(r *record.Record) {
 	g.byFile[r.File] = r
-	if r.IsPage() || r.ID == "" {
+	if !r.IsPage() && !record.IsID(r.ID) {
+		return
+	}
+	address := strings.ToLower(r.Path())
+	if other, taken := g.byPath[address]; !taken {
+		g.byPath[address] = r
+	} else if r.IsPage() || other.ID != r.ID {
+		g.clashes = append(g.clashes, Clash{Record: r, Other: other})
+	}
+	if r.IsPage() {
 		return
 	}
 	if _, taken := g.byID[r.ID]; !taken {
@@ -112,6 +124,18 @@ func (g *Graph) register(r *record.Record) {
 			}
 		}
 	}
+}
+
+// A Clash is a record that is nowhere published, as another one is at its address:
+// a-b.md beside "a b.md". Two records with one id are no clash but a mistake of their own.
+type Clash struct{ Record, Other *record.Record }
+
+// Clashes are in the order of Records.
+func (g *Graph) Clashes() []Clash { return g.clashes }
+
+// Published tells whether a record has a page of its own.
+func (g *Graph) Published(r *record.Record) bool {
+	return (r.IsPage() || record.IsID(r.ID)) && g.byPath[strings.ToLower(r.Path())] == r
 }
 
 // A Definition is something with an id of its own inside a record, such as a risk

@@ -67,7 +67,7 @@ func graph(t *testing.T, files map[string]string) *link.Graph {
 	for name, text := range files {
 		tree["content/"+name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	h, err := load.NewLoader(record.KindFiles, crosswalks, false).Handbook(load.Input{FS: tree})
+	h, err := load.NewLoader(record.KindFiles, crosswalks, nil).Handbook(load.Input{FS: tree})
 	require.NoError(t, err)
 	require.Empty(t, h.Findings)
 	return link.New(link.Input{

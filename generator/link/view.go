@@ -23,7 +23,7 @@ const OutOfSight = "a record outside this edition"
 func (g *Graph) For(a record.Audience) *View {
 	seen := make([]*record.Record, 0, len(g.records))
 	for _, r := range g.records {
-		if a.MayRead(r.Classification) {
+		if a.MayRead(r.Classification) && g.Published(r) {
 			seen = append(seen, r)
 		}
 	}
@@ -63,8 +63,39 @@ func (g *Graph) scrub(r *record.Record, a record.Audience) *record.Record {
 	copied.Fields = scrubValue(r.Fields, hidden)
 	if r.Body != nil {
 		copied.Body = r.Body.Without(func(l *markdown.Link) bool { return hidden[l.Destination] }, OutOfSight)
+		copied.Attachments = g.attachmentsOf(&copied, r)
 	}
 	return &copied
+}
+
+// attachmentsOf are the attachments without those that only went-away links of the body
+// named, as the picture does in [![Minutes, page 1](page-1.png)](minutes.md). All others
+// stay, whoever else names them: a file has no classification of its own, it is published
+// with each record that links to it.
+func (g *Graph) attachmentsOf(scrubbed, whole *record.Record) []record.Attachment {
+	before, after := g.filesInText(whole), g.filesInText(scrubbed)
+	return slices.DeleteFunc(slices.Clone(whole.Attachments), func(a record.Attachment) bool {
+		return before[a.File] && !after[a.File] && !namesFile(whole, whole.Fields, a.File)
+	})
+}
+
+func (g *Graph) filesInText(r *record.Record) map[string]bool {
+	files := map[string]bool{}
+	for i := range r.Body.Links {
+		if a := g.ResolveLink(r, &r.Body.Links[i]).Attachment; a != nil {
+			files[a.File] = true
+		}
+	}
+	return files
+}
+
+// namesFile tells whether a value of the front matter is the path of that file.
+func namesFile(r *record.Record, v record.Value, file string) bool {
+	if v.Text != "" && r.Beside(v.Text) == file {
+		return true
+	}
+	return slices.ContainsFunc(v.Items, func(item record.Value) bool { return namesFile(r, item, file) }) ||
+		slices.ContainsFunc(v.Pairs, func(pair record.Pair) bool { return namesFile(r, pair.Value, file) })
 }
 
 func scrubValue(v record.Value, hidden map[string]bool) record.Value {

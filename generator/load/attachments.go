@@ -28,10 +28,23 @@ func (f *fileReader) attach(r *record.Record) {
 		destination, _, _ := strings.Cut(l.Destination, "#")
 		f.attachment(r, at, destination)
 	}
-	f.fileFields(r, r.Fields, f.header)
+	f.fileFields(r, r.Fields, f.files[nil])
 	if r.Kind != nil {
-		f.fileFields(r, r.Fields, r.Kind.Fields)
+		f.fileFields(r, r.Fields, f.files[r.Kind])
 	}
+}
+
+// fieldsWithFiles leaves out the fields that no file can be in: most kinds have none, and
+// every field of every record would have to be looked at.
+func fieldsWithFiles(fields []record.Field) []record.Field {
+	var some []record.Field
+	for _, field := range fields {
+		field.Fields = fieldsWithFiles(field.Fields)
+		if field.Type == record.FileField || len(field.Fields) > 0 {
+			some = append(some, field)
+		}
+	}
+	return some
 }
 
 // isAddress says that a destination is no file beside the record: it has a scheme, a
@@ -59,24 +72,26 @@ func (f *fileReader) fileFields(r *record.Record, in record.Value, fields []reco
 
 func (f *fileReader) attachment(r *record.Record, at finding.Position, destination string) {
 	name := r.Beside(destination)
+	beside, found := f.tree.files[name]
 	switch {
 	case destination == "":
 		return
 	case !strings.HasPrefix(name, "content/") || f.throughLink(name):
 		f.findings = append(f.findings, escape(at, destination))
 		return
-	case strings.HasSuffix(strings.ToLower(name), ".md"), !f.tree.files[name]:
+	case strings.HasSuffix(strings.ToLower(name), ".md"), !found:
 		return // another record, or nothing: the graph knows
 	}
 	if slices.ContainsFunc(r.Attachments, func(a record.Attachment) bool { return a.File == name }) {
 		return
 	}
-	data, err := readBounded(f.fsys, name)
+	described, err := f.describe(beside)
 	if err != nil {
 		f.findings = append(f.findings, tooLarge(name, err))
 		return
 	}
-	r.Attachments = append(r.Attachments, describe(name, data))
+	f.attached = append(f.attached, described)
+	r.Attachments = append(r.Attachments, described.Attachment)
 }
 
 // throughLink says that a path is a symbolic link or leads through one: what is behind
@@ -108,4 +123,7 @@ func describe(name string, data []byte) record.Attachment {
 }
 
 // Bytes reads an attachment for publishing.
-func Bytes(fsys fs.FS, a record.Attachment) ([]byte, error) { return readBounded(fsys, a.File) }
+func Bytes(fsys fs.FS, a record.Attachment) ([]byte, error) {
+	data, _, err := readBounded(fsys, a.File)
+	return data, err
+}

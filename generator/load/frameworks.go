@@ -233,3 +233,16 @@ func (c Crosswalks) Library() (*framework.Library, []finding.Finding) {
 	}
 	return library, finding.Sort(findings)
 }
+
+// linked is the program's crosswalks with a handbook's own.
+type linked struct {
+	own      Crosswalks
+	all      *framework.Library
+	findings []finding.Finding
+}
+
+// same says that the other crosswalks come from the same files with the same bytes.
+func (c Crosswalks) same(other Crosswalks) bool {
+	return slices.EqualFunc(c.Frameworks, other.Frameworks, func(a, b framework.FrameworkFile) bool { return a.File == b.File && a.Sum == b.Sum }) &&
+		slices.EqualFunc(c.Maps, other.Maps, func(a, b framework.MapFile) bool { return a.File == b.File && a.Sum == b.Sum })
+}

@@ -4,14 +4,13 @@
 package load
 
 import (
-	"bytes"
 	"cmp"
-	"errors"
 	"io/fs"
 	"path"
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 
 	"aims/generator/finding"
 	"aims/generator/framework"
@@ -28,33 +27,28 @@ type Handbook struct {
 	Findings []finding.Finding
 }
 
-// A Loader reads handbooks. It remembers the bodies it parsed, by their bytes, so that
-// loading again after a change costs little more than the change. It may be used from
-// one goroutine at a time.
+// A Loader reads handbooks. It remembers the files it parsed, so that loading again after
+// a change costs little more than the change. It may be used from one goroutine at a time.
 type Loader struct {
 	kinds      *record.Kinds
 	crosswalks Crosswalks
 	findings   []finding.Finding // about what comes with the program; a test holds it empty
 	parser     *markdown.Parser
-	memory     map[string]*remembered // by path; nil when nothing is remembered
-}
+	remember   bool
+	memory     memory  // of the load before, when it is to be remembered
+	linked     *linked // by the load before; nil when there was none
 
-// remembered is a file as it was when it was parsed last.
-type remembered struct {
-	data   []byte
-	parsed parsedFile
-	body   *markdown.Document
-	digest string
-	used   bool // in the latest load
+	// The clock decides only which files are read again, never what comes of them.
+	now func() time.Time
 }
 
 // NewLoader makes a loader with what comes with the program: kinds as in
-// record.KindFiles, crosswalks as in the package of that name. With remember, bodies are
-// kept from one load to the next; a single build is smaller without.
-func NewLoader(kindFiles, crosswalks fs.FS, remember bool) *Loader {
-	l := &Loader{parser: markdown.New()}
-	if remember {
-		l.memory = map[string]*remembered{}
+// record.KindFiles, crosswalks as in the package of that name. With a clock, what was
+// parsed is kept from one load to the next; a single build needs none and is smaller.
+func NewLoader(kindFiles, crosswalks fs.FS, clock func() time.Time) *Loader {
+	l := &Loader{parser: markdown.New(), remember: clock != nil, now: clock}
+	if clock == nil {
+		l.now = func() time.Time { return time.Time{} }
 	}
 	var found []finding.Finding
 	l.kinds, found = Kinds(kindFiles, "kinds", "header.yaml")
@@ -72,6 +66,7 @@ type Input struct {
 
 // Handbook loads one version. The error is ours: the files cannot be listed.
 func (l *Loader) Handbook(in Input) (*Handbook, error) {
+	began := l.now()
 	h := &Handbook{}
 	note := func(findings []finding.Finding) { h.Findings = append(h.Findings, findings...) }
 	note(l.findings)
@@ -90,96 +85,64 @@ func (l *Loader) Handbook(in Input) (*Handbook, error) {
 		return nil, err
 	}
 	note(tree.findings)
-	h.Records, found = l.records(in, tree, h.Kinds)
+	h.Records, found = l.records(in, tree, l.reader(tree, h.Kinds, began))
 	note(found)
-	l.forget()
 	h.Findings = finding.Sort(h.Findings)
 	return h, nil
 }
 
+// library links the program's crosswalks and the handbook's own, unless the ones of the
+// load before were the same.
 func (l *Loader) library(fsys fs.FS, site *record.Site) (*framework.Library, []finding.Finding) {
 	own, findings := l.crosswalks.Read(fsys, "crosswalks")
-	joined, found := l.crosswalks.With(own)
-	findings = append(findings, found...)
-	library, found := joined.Library()
-	findings = append(findings, found...)
+	if l.linked == nil || !l.linked.own.same(own) {
+		joined, found := l.crosswalks.With(own)
+		all, more := joined.Library()
+		l.linked = &linked{own: own, all: all, findings: append(found, more...)}
+	}
+	findings = append(findings, l.linked.findings...)
 	if len(site.Frameworks) == 0 {
-		return library, findings
+		return l.linked.all, findings
 	}
 	var known []string
-	for _, f := range library.Frameworks() {
+	for _, f := range l.linked.all.Frameworks() {
 		known = append(known, f.ID)
 	}
-	return library.Only(site.Frameworks), append(findings, knownFrameworks(site, known)...)
+	return l.linked.all.Only(site.Frameworks), append(findings, knownFrameworks(site, known)...)
 }
 
-// content is what lies below content/.
-type content struct {
-	markdown []string        // files of records and pages, in order
-	files    map[string]bool // every regular file
-	links    map[string]bool // symbolic links
-	findings []finding.Finding
-}
-
-func listContent(fsys fs.FS) (*content, error) {
-	c := &content{files: map[string]bool{}, links: map[string]bool{}}
-	err := fs.WalkDir(fsys, "content", func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case errors.Is(err, fs.ErrNotExist) && name == "content":
-			return fs.SkipAll // an empty handbook
-		case err != nil:
-			return err
-		case entry.IsDir():
-			if name == "content/kinds" || (strings.HasPrefix(entry.Name(), ".") && name != "content") {
-				return fs.SkipDir
-			}
-		case entry.Type()&fs.ModeSymlink != 0:
-			c.links[name] = true
-			if strings.HasSuffix(name, ".md") {
-				c.findings = append(c.findings, escape(finding.Position{File: name}, name))
-			}
-		case entry.Type().IsRegular():
-			c.files[name] = true
-			if strings.HasSuffix(strings.ToLower(name), ".md") && !strings.HasPrefix(entry.Name(), ".") {
-				c.markdown = append(c.markdown, name)
-			}
-		}
-		return nil
-	})
-	return c, err
+// reader is what the readers of all files have in common.
+func (l *Loader) reader(tree *content, kinds *record.Kinds, began time.Time) fileReader {
+	f := fileReader{
+		parser: l.parser, before: l.memory, began: began, tree: tree,
+		kinds: make(map[string]*record.Kind, len(kinds.List)), names: kinds.Names(),
+		files: map[*record.Kind][]record.Field{nil: fieldsWithFiles(kinds.Header)},
+	}
+	for _, k := range kinds.List {
+		f.kinds[k.Name], f.files[k] = k, fieldsWithFiles(k.Fields)
+	}
+	return f
 }
 
 // records loads all Markdown files with as many goroutines as there are processors,
 // and hands them back in the order of the list.
-func (l *Loader) records(in Input, tree *content, kinds *record.Kinds) ([]*record.Record, []finding.Finding) {
-	type result struct {
-		record   *record.Record
-		memory   *remembered
-		findings []finding.Finding
-	}
-	results := make([]result, len(tree.markdown))
-	byName := make(map[string]*record.Kind, len(kinds.List))
-	for _, k := range kinds.List {
-		byName[k.Name] = k
-	}
+func (l *Loader) records(in Input, tree *content, common fileReader) ([]*record.Record, []finding.Finding) {
+	results := make([]found, len(tree.markdown))
 	next, wait := make(chan int), sync.WaitGroup{}
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			var digester record.Digester
 			for i := range next {
-				name, r := tree.markdown[i], &results[i]
-				file := fileReader{fsys: in.FS, tree: tree, kinds: byName, header: kinds.Header, names: kinds.Names(), digester: &digester}
-				memory := l.read(&file, name)
-				if memory != nil {
-					r.record = file.record(name, memory)
-					if in.Changes != nil {
-						r.record.Changes = in.Changes(name)
-					}
+				f := common
+				f.file, f.digester = tree.markdown[i], &digester
+				f.load()
+				if f.record != nil && in.Changes != nil {
+					f.record.Changes = in.Changes(f.file.name)
 				}
-				r.findings = file.findings
-				if l.memory != nil {
-					r.memory = memory
+				if !l.remember {
+					f.seen, f.attached = nil, nil
 				}
+				results[i] = f.found
 			}
 		})
 	}
@@ -191,81 +154,45 @@ func (l *Loader) records(in Input, tree *content, kinds *record.Kinds) ([]*recor
 
 	records := make([]*record.Record, 0, len(results))
 	var findings []finding.Finding
-	for i, r := range results {
-		findings = append(findings, r.findings...)
-		if r.record == nil {
-			continue
+	l.memory = memory{records: map[string]*remembered{}, attachments: map[string]*attached{}}
+	for i, f := range results {
+		findings = append(findings, f.findings...)
+		if f.record != nil {
+			records = append(records, f.record)
 		}
-		records = append(records, r.record)
-		if l.memory != nil {
-			r.memory.used, l.memory[tree.markdown[i]] = true, r.memory
-		}
+		l.memory.add(tree.markdown[i].name, f)
 	}
 	return records, findings
 }
 
-// read gives a file parsed, from memory when its bytes are the same. It only reads
-// l.memory, so many may call it at once.
-func (l *Loader) read(f *fileReader, name string) *remembered {
-	data, err := readBounded(f.fsys, name)
-	if err != nil {
-		f.findings = append(f.findings, tooLarge(name, err))
-		return nil
-	}
-	if known := l.memory[name]; known != nil && bytes.Equal(known.data, data) {
-		return known
-	}
-	parsed := split(name, data)
-	return &remembered{
-		data: data, parsed: parsed,
-		body:   l.parser.Parse(parsed.body, parsed.line),
-		digest: f.digester.Digest(parsed.fields, parsed.body),
-	}
-}
-
-// forget drops files that are no longer there.
-func (l *Loader) forget() {
-	for name, m := range l.memory {
-		if !m.used {
-			delete(l.memory, name)
-		}
-		m.used = false
-	}
-}
-
-func readBounded(fsys fs.FS, name string) ([]byte, error) {
-	info, err := fs.Stat(fsys, name)
-	if err != nil {
-		return nil, err
-	}
-	if info.Size() > maxFile {
-		return nil, errTooLarge
-	}
-	return fs.ReadFile(fsys, name)
-}
-
-var errTooLarge = errors.New("larger than a record can be")
-
-func tooLarge(name string, err error) finding.Finding {
-	f := finding.Finding{Rule: "file-unreadable", Severity: finding.Error, Position: finding.Position{File: name}, Message: "the file cannot be read: " + reason(err).Error()}
-	if errors.Is(err, errTooLarge) {
-		f.Rule, f.Message, f.Hint = "file-too-large", "the file is larger than 64 MB", "keep large data beside the record and link to it"
-	}
-	return f
-}
-
 // fileReader makes a record of one file.
 type fileReader struct {
-	fsys     fs.FS
+	parser   *markdown.Parser
+	digester *record.Digester
+	before   memory    // what the load before has seen
+	began    time.Time // when this load did
 	tree     *content
 	kinds    map[string]*record.Kind
-	header   []record.Field
-	names    []string
-	digester *record.Digester
+	names    []string                        // of the kinds
+	files    map[*record.Kind][]record.Field // that name files; of nil: those that every record has
+
+	file file
+	found
+}
+
+// found is what comes of reading one file.
+type found struct {
+	record   *record.Record // nil when the file cannot be read
+	seen     *remembered
+	attached []*attached
 	findings []finding.Finding
 }
 
-func (f *fileReader) record(name string, m *remembered) *record.Record {
+func (f *fileReader) load() {
+	if f.seen = f.read(); f.seen == nil {
+		return
+	}
+	m, name := f.seen, f.file.name
 	fields := m.parsed.fields
 	f.findings = append(f.findings, m.parsed.findings...)
 	r := &record.Record{
@@ -285,7 +212,7 @@ func (f *fileReader) record(name string, m *remembered) *record.Record {
 		r.Title = cmp.Or(r.Title, r.ID)
 	}
 	f.attach(r)
-	return r
+	f.record = r
 }
 
 // kind is the kind of that name. A file that names an unknown one is a page until that

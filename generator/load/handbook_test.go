@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -13,7 +14,7 @@ import (
 	"aims/generator/record"
 )
 
-func loader() *load.Loader { return load.NewLoader(record.KindFiles, crosswalks.Files, true) }
+func loader() *load.Loader { return load.NewLoader(record.KindFiles, crosswalks.Files, time.Now) }
 
 func handbook(files map[string]string) fstest.MapFS {
 	tree := fstest.MapFS{}

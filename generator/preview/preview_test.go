@@ -50,7 +50,7 @@ func open(t *testing.T) *desk {
 	program := generator.NewProgram("test", "test", crosswalks.Files, themes.Files)
 	said := make(chan string, 100)
 	server := preview.Server{
-		Generator: generator.New(program, true), Dir: d.dir,
+		Generator: generator.New(program, time.Now), Dir: d.dir,
 		Plan: func(ctx context.Context) (generator.Plan, error) {
 			trees, err := generator.Open(ctx, d.dir, []string{generator.Next})
 			return generator.Plan{Trees: trees, Program: program, Today: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)}, err
@@ -136,6 +136,35 @@ func TestReplacedFileIsSeen(t *testing.T) {
 		require.NoError(t, os.Rename(filepath.Join(d.dir, "content/.policy.md.new"), filepath.Join(d.dir, "content/policy.md")))
 		d.shows(page, text)
 	}
+}
+
+// Some programs write a file in steps. What is built of its first half is built again.
+func TestHalfWrittenFileIsNotTheLastWord(t *testing.T) {
+	d := open(t)
+	for i := range 3 {
+		text := strings.Replace(policy, "The first wording.", fmt.Sprintf("Wording number %d, at length.", i), 1)
+		d.write("content/policy.md", "")
+		time.Sleep(10 * time.Millisecond)
+		d.write("content/policy.md", text[:len(text)-12])
+		time.Sleep(10 * time.Millisecond)
+		d.write("content/policy.md", text)
+		d.shows(page, fmt.Sprintf("Wording number %d, at length.", i))
+	}
+}
+
+// A folder that makes way for a link is gone: what is behind the link is nobody's content.
+func TestLinkInPlaceOfAFolder(t *testing.T) {
+	d := open(t)
+	evidence := "---\nid: EVD-001\nkind: evidence\ntitle: Minutes\nstatus: draft\nowner: CEO\n---\nNoted.\n"
+	d.write("content/evidence/evd-001.md", evidence)
+	d.shows("/everyone/next/evidence/evd-001.html", "Noted.")
+	elsewhere := filepath.Join(t.TempDir(), "evidence")
+	require.NoError(t, os.Rename(filepath.Join(d.dir, "content/evidence"), elsewhere))
+	require.NoError(t, os.Symlink(elsewhere, filepath.Join(d.dir, "content/evidence")))
+	require.Eventually(t, func() bool {
+		status, _ := d.get("/everyone/next/evidence/evd-001.html")
+		return status == http.StatusNotFound
+	}, 5*time.Second, 5*time.Millisecond)
 }
 
 func TestFindingsAreTold(t *testing.T) {

@@ -29,7 +29,8 @@ type Server struct {
 	Log    func(format string, args ...any)
 
 	mutex   sync.Mutex
-	changed *sync.Cond
+	built   *sync.Cond
+	changes int // of files, counted
 	state   state
 	clients clients
 }
@@ -37,7 +38,7 @@ type Server struct {
 // state is the site as it was built last.
 type state struct {
 	generation int
-	pending    bool // files changed and are not built yet
+	changes    int // that had come when the build began
 	build      *generator.Build
 	findings   []finding.Finding
 	trouble    string // why the latest change could not be built; the pages are older
@@ -45,7 +46,16 @@ type state struct {
 
 // Run serves until the context ends.
 func (s *Server) Run(ctx context.Context, address string) error {
-	s.changed = sync.NewCond(&s.mutex)
+	s.built = sync.NewCond(&s.mutex)
+	var watched *watcher
+	if !s.Fixed {
+		// Before the first build, which is not to miss a change.
+		var err error
+		if watched, err = watch(s.Dir); err != nil {
+			return err
+		}
+		defer watched.close()
+	}
 	s.rebuild(ctx)
 	if s.current().build == nil {
 		return errors.New(s.current().trouble)
@@ -57,14 +67,8 @@ func (s *Server) Run(ctx context.Context, address string) error {
 	server := &http.Server{Handler: s.handler(), ReadHeaderTimeout: 5 * time.Second}
 	stopped := context.AfterFunc(ctx, func() { server.Close() })
 	defer stopped()
-	if !s.Fixed {
-		watcher, err := watch(s.Dir)
-		if err != nil {
-			listener.Close()
-			return err
-		}
-		defer watcher.close()
-		go watcher.run(ctx, s.touched, func() { s.rebuild(ctx) }, s.Log)
+	if watched != nil {
+		go watched.run(ctx, s.touched, func() { s.rebuild(ctx) }, s.Log)
 	}
 	s.Log("preview on http://%s/ (stop with Ctrl-C)", listener.Addr())
 	if err := server.Serve(listener); err != nil && ctx.Err() == nil {
@@ -73,29 +77,39 @@ func (s *Server) Run(ctx context.Context, address string) error {
 	return nil
 }
 
-// touched says that files have changed: from now on requests wait.
+// touched says that files have changed: requests that come from now on wait for a build
+// that begins from now on.
 func (s *Server) touched() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	s.state.pending = true
+	s.changes++
 }
 
 // rebuild builds the work tree and tells every browser. When it cannot, the last good
 // site stays and the trouble is shown over it.
 func (s *Server) rebuild(ctx context.Context) {
+	s.mutex.Lock()
+	changes := s.changes
+	s.mutex.Unlock()
 	next, plan, err := s.make(ctx)
 	s.mutex.Lock()
 	if err != nil {
 		next = s.state
 		next.trouble = err.Error()
 	}
-	next.generation, next.pending = s.state.generation+1, false
+	next.generation, next.changes = s.state.generation+1, changes
 	s.state = next
-	s.changed.Broadcast()
+	outdated := s.changes > changes
+	s.built.Broadcast()
 	s.mutex.Unlock()
-	if err != nil {
+	switch {
+	case outdated && err != nil:
+		return // a file may have been half-written: the next build knows
+	case outdated:
+		// Findings too; but a page that is open may follow.
+	case err != nil:
 		s.Log("%v", err)
-	} else if s.Report != nil {
+	case s.Report != nil:
 		s.Report(plan, next.findings)
 	}
 	s.clients.tell(next)
@@ -113,12 +127,21 @@ func (s *Server) make(ctx context.Context) (state, generator.Plan, error) {
 	return state{build: build, findings: build.Findings}, plan, nil
 }
 
-// current is the state of the site, after any build that is under way.
+// current is the state of the site with every change that is known of by now.
 func (s *Server) current() state {
 	s.mutex.Lock()
+	known := s.changes
+	s.mutex.Unlock()
+	return s.after(known)
+}
+
+// after is the state of the site with so many changes, or more. More may come meanwhile:
+// whoever waited for those too could wait for ever.
+func (s *Server) after(changes int) state {
+	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	for s.state.pending {
-		s.changed.Wait()
+	for s.state.changes < changes {
+		s.built.Wait()
 	}
 	return s.state
 }

@@ -14,13 +14,6 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// How long the files must rest before a build: editors write a file in several steps.
-// Under steady change a build comes all the same after a while.
-const (
-	rest    = 40 * time.Millisecond
-	longest = 250 * time.Millisecond
-)
-
 // A watcher reports changes below the folders of a handbook. It watches folders, not
 // files: editors replace files, and a watch on a replaced file is lost.
 type watcher struct{ notify *fsnotify.Watcher }
@@ -68,10 +61,16 @@ func (w *watcher) one(dir string) error {
 	return err
 }
 
-// run calls touched as soon as a file changes and build when the files rest.
+// run calls touched as soon as a file changes, also during a build, and build when it is
+// time for one.
 func (w *watcher) run(ctx context.Context, touched, build func(), log func(string, ...any)) {
-	var quiet, limit <-chan time.Time
+	var changes pace
+	var building chan struct{} // closed at the end of a build; nil when there is none
 	for {
+		var due <-chan time.Time
+		if building == nil && !changes.due.IsZero() {
+			due = time.After(time.Until(changes.due))
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -79,26 +78,23 @@ func (w *watcher) run(ctx context.Context, touched, build func(), log func(strin
 			if !open {
 				return
 			}
-			if !w.matters(event) {
-				continue
+			if w.matters(event) {
+				touched()
+				changes.change(time.Now())
 			}
-			touched()
-			quiet = time.After(rest)
-			if limit == nil {
-				limit = time.After(longest)
-			}
-			continue
 		case err, open := <-w.notify.Errors:
 			if !open {
 				return
 			}
 			log("watch files: %v", err)
-			continue
-		case <-quiet:
-		case <-limit:
+		case <-due:
+			changes.begin()
+			ended := make(chan struct{})
+			go func() { defer close(ended); build() }()
+			building = ended
+		case <-building:
+			building = nil
 		}
-		quiet, limit = nil, nil
-		build()
 	}
 }
 

@@ -86,24 +86,25 @@ func gitEnviron(environ []string) []string {
 		"GIT_NO_REPLACE_OBJECTS=1", "GIT_NO_LAZY_FETCH=1", "GIT_LITERAL_PATHSPECS=1")
 }
 
-// inRepository tells whether dir lies in the work tree of a repository. It only
-// looks for git's own entry, so that a handbook without git costs no process, and
+// repositoryEntry is git's own entry of the repository in whose work tree dir lies, ""
+// when there is none. It only looks, so that a handbook without git costs no process, and
 // so that git's errors are about a repository that is there.
-func inRepository(dir string) (bool, error) {
+func repositoryEntry(dir string) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	if real, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = real
 	}
 	for {
-		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
-			return true, nil
+		entry := filepath.Join(dir, ".git")
+		if _, err := os.Lstat(entry); err == nil {
+			return entry, nil
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
-			return false, nil
+			return "", nil
 		}
 		dir = parent
 	}

@@ -40,7 +40,7 @@ var handbookFolders = []string{"content", "crosswalks", "themes"}
 
 // readRepository asks git for all but the files.
 func readRepository(ctx context.Context, dir string, opt Options, run runner) (repository, error) {
-	if found, err := inRepository(dir); !found || err != nil {
+	if entry, err := repositoryEntry(dir); entry == "" || err != nil {
 		return repository{}, err
 	}
 	repo, err := locate(ctx, run)
@@ -191,9 +191,10 @@ func (t tag) unpack(ctx context.Context, run runner) (fs.FS, error) {
 }
 
 // workTree is the version that is still being written.
-func (r repository) workTree(dir string) Tree {
+func (r repository) workTree(dir string, before place) Tree {
 	tree := Tree{Version: Next, Commit: r.head, Work: true, FS: WorkTree(dir), History: r.history(r.head)}
 	tree.Digest = func() (string, error) { return digestFiles(tree) }
+	tree.stale = staleSince(dir, before, tree.History)
 	return tree
 }
 

@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"io/fs"
+	"path"
 	"strings"
 )
 
@@ -13,6 +14,7 @@ const versionsDir = "content/versions"
 // for anew each time, so that a tag is unpacked only when somebody reads it.
 type shownFS struct {
 	base func() (fs.FS, error)
+	dir  string // of the handbook, when this is one of its folders
 }
 
 // shown tells whether a path belongs to a handbook. Nobody's content are git's
@@ -50,7 +52,7 @@ func (s shownFS) at(op, name string) (fs.FS, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
 	}
-	if !shown(name) {
+	if !shown(path.Join(s.dir, name)) {
 		return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
 	}
 	base, err := s.base()
@@ -58,6 +60,19 @@ func (s shownFS) at(op, name string) (fs.FS, error) {
 		return nil, fmt.Errorf("%s %s: %w", op, name, err)
 	}
 	return base, nil
+}
+
+// Sub is a folder. In a work tree it holds for one reading of the files in it.
+func (s shownFS) Sub(dir string) (fs.FS, error) {
+	base, err := s.at("open", dir)
+	if err != nil {
+		return nil, err
+	}
+	inner, err := fs.Sub(base, dir)
+	if err != nil {
+		return nil, err
+	}
+	return shownFS{base: func() (fs.FS, error) { return inner, nil }, dir: path.Join(s.dir, dir)}, nil
 }
 
 func (s shownFS) Open(name string) (fs.File, error) {
@@ -86,11 +101,7 @@ func (s shownFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	all, err := fs.ReadDir(base, name)
 	entries := make([]fs.DirEntry, 0, len(all))
 	for _, entry := range all {
-		child := entry.Name()
-		if name != "." {
-			child = name + "/" + child
-		}
-		if shown(child) {
+		if shown(path.Join(s.dir, name, entry.Name())) {
 			entries = append(entries, entry)
 		}
 	}

@@ -9,6 +9,7 @@
 //	Archives(fsys)                           versions kept as content/versions/NAME.tar.gz
 //	Embedded(fsys, version, date)            a handbook in the program
 //	Sort(trees)                              the order that Open gives
+//	Tree.Stale()                             whether Open would tell more of the work tree's history
 //
 // A Tree.FS shows content/, crosswalks/ and themes/, without content/versions,
 // without git's and editors' own files. A symbolic link is listed as one
@@ -47,6 +48,8 @@ type Tree struct {
 	// Digest is a fingerprint of every file in FS and of History: two trees with
 	// the same one build the same site.
 	Digest func() (string, error)
+
+	stale func() bool // nil when it never is
 }
 
 // History is what git knows about the files of a tree, by path as in Tree.FS.
@@ -119,6 +122,7 @@ func open(ctx context.Context, dir string, opt Options, run runner) ([]Tree, err
 	}
 	trees = slices.DeleteFunc(trees, func(t Tree) bool { return !opt.wants(t.Version) })
 
+	before := placeOf(dir) // what changes while git is asked is not missed
 	past, err := readRepository(ctx, dir, opt, run)
 	if err != nil {
 		if wantsTags(opt, trees) || ctx.Err() != nil {
@@ -134,7 +138,7 @@ func open(ctx context.Context, dir string, opt Options, run runner) ([]Tree, err
 		return nil, err
 	}
 	if opt.wants(Next) {
-		trees = append(trees, past.workTree(dir))
+		trees = append(trees, past.workTree(dir, before))
 	}
 	if err := namedAreFound(opt, trees, past.trouble); err != nil {
 		return nil, err

@@ -176,3 +176,46 @@ func TestVersionsInOrder(t *testing.T) {
 	Sort(trees)
 	require.Equal(t, []string{"first", "surveillance", "v01", "1.2-rc1", "v1.2", "v1.2.1", "v1.10", "v2.0", "2026-03", "2026-03-02", Next}, versions(trees))
 }
+
+// A folder taken out of a tree shows what the tree shows of it, and is no way around a link.
+func TestFolderOfATree(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"content/policies/a.md", "content/policies/a.md~", "content/policies/old/b.md", "content/versions/v1.tar", "secrets/c.md"} {
+		require.NoError(t, os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("text"), 0o644))
+	}
+	require.NoError(t, os.Symlink(filepath.Join(dir, "secrets"), filepath.Join(dir, "content/policies/link")))
+	tree := WorkTree(dir)
+	policies, err := fs.Sub(tree, "content/policies")
+	require.NoError(t, err)
+	require.Equal(t, "text", read(t, policies, "a.md"))
+	require.Equal(t, "text", read(t, policies, "old/b.md"))
+	_, err = fs.ReadFile(policies, "a.md~")
+	require.ErrorIs(t, err, fs.ErrNotExist)
+	_, err = fs.ReadFile(policies, "link/c.md")
+	require.ErrorIs(t, err, ErrSymlink)
+	_, err = fs.Sub(tree, "content/policies/link")
+	require.ErrorIs(t, err, ErrSymlink)
+	_, err = fs.Sub(policies, "link")
+	require.ErrorIs(t, err, ErrSymlink)
+	for _, hidden := range []string{"secrets", "content/versions", "../content"} {
+		_, err = fs.Sub(tree, hidden)
+		require.Error(t, err)
+	}
+	content, err := fs.Sub(tree, "content")
+	require.NoError(t, err)
+	entries, err := fs.ReadDir(content, ".")
+	require.NoError(t, err)
+	require.Len(t, entries, 1, "versions are not shown here either")
+	inner, err := fs.Sub(content, "policies")
+	require.NoError(t, err)
+	require.Equal(t, "text", read(t, inner, "a.md"))
+
+	// The folder makes way for a link: whoever takes it now is refused.
+	require.NoError(t, os.Rename(filepath.Join(dir, "content/policies"), filepath.Join(dir, "policies")))
+	require.NoError(t, os.Symlink(filepath.Join(dir, "policies"), filepath.Join(dir, "content/policies")))
+	_, err = fs.Sub(tree, "content/policies")
+	require.ErrorIs(t, err, ErrSymlink)
+	_, err = fs.ReadFile(tree, "content/policies/a.md")
+	require.ErrorIs(t, err, ErrSymlink)
+}

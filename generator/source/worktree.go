@@ -39,6 +39,16 @@ func (w workFS) plainFolder(op, name string) error {
 	return nil
 }
 
+// Sub is a folder of the work tree. That no link leads to it is found out now and once: it
+// is to be taken for one reading of the files in it, not to be kept.
+func (w workFS) Sub(dir string) (fs.FS, error) {
+	if err := w.plain("open", dir); err != nil {
+		return nil, err
+	}
+	base, err := fs.Sub(w.base, dir)
+	return workFS{base}, err
+}
+
 func (w workFS) Open(name string) (fs.File, error) {
 	if err := w.plain("open", name); err != nil {
 		return nil, err
