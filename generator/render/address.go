@@ -9,14 +9,26 @@ import (
 	"aims/generator/record"
 )
 
-// resolve is View.Resolve, remembered: the same few references stand in many records.
-func (s *site) resolve(text string) link.Target {
+// A reference is what a text names, with its address and name.
+type reference struct {
+	link.Target
+	address, name string
+}
+
+// resolve is View.Resolve, remembered.
+func (s *site) resolve(text string) link.Target { return s.known(text).Target }
+
+// known remembers references: the same few stand in many records.
+func (s *site) known(text string) *reference {
 	if known, found := s.references.Load(text); found {
-		return known.(link.Target)
+		return known.(*reference)
 	}
-	target := s.View.Resolve(text)
-	s.references.Store(text, target)
-	return target
+	known := &reference{Target: s.View.Resolve(text)}
+	if known.Found() {
+		known.address, known.name = s.address(known.Target), nameOf(known.Target)
+	}
+	s.references.Store(text, known)
+	return known
 }
 
 // attachmentPath is where an attachment is published, below the root of an edition.
@@ -40,20 +52,18 @@ func (s *site) address(t link.Target) string {
 // targetOf is what markdown asks for every link of a body.
 func (s *site) targetOf(root string, from *record.Record) func(*markdown.Link) markdown.Target {
 	return func(l *markdown.Link) markdown.Target {
-		var t link.Target
 		switch {
 		case l.Destination == "":
 			return markdown.Target{Hidden: true, Text: link.OutOfSight, Class: "hidden-target"}
 		case l.Wiki:
-			t = s.resolve(l.Destination)
-		default:
-			t = s.View.ResolveLink(from, l)
+			return markdownTarget(root, s.known(l.Destination), l)
 		}
-		return s.markdownTarget(root, t, l)
+		t := s.View.ResolveLink(from, l)
+		return markdownTarget(root, &reference{Target: t, address: s.address(t)}, l)
 	}
 }
 
-func (s *site) markdownTarget(root string, t link.Target, l *markdown.Link) markdown.Target {
+func markdownTarget(root string, t *reference, l *markdown.Link) markdown.Target {
 	switch {
 	case !t.Found() && l.Wiki:
 		return markdown.Target{Hidden: true, Text: link.OutOfSight, Class: "hidden-target"}
@@ -62,12 +72,12 @@ func (s *site) markdownTarget(root string, t link.Target, l *markdown.Link) mark
 	case t.URL != "":
 		return markdown.Target{URL: t.URL, External: isExternal(t.URL), Class: externalClass(t.URL)}
 	}
-	target := markdown.Target{URL: root + s.address(t)}
+	target := markdown.Target{URL: root + t.address}
 	switch {
 	case t.Attachment != nil:
 		target.Width, target.Height = t.Attachment.Width, t.Attachment.Height
 	case l.Wiki && l.Text == "":
-		target.Text, target.Class = nameOf(t), "ref"
+		target.Text, target.Class = t.name, "ref"
 	}
 	return target
 }
@@ -181,7 +191,25 @@ func (s *site) toProvision(m *markup, root string, p *framework.Provision) {
 	m.raw("</a>")
 }
 
-// actor writes who does something: a link for a role, else the name as written.
+// actor writes who does something: a link for a role, else the name as written. Some
+// kinds keep a reason there, such as an article of a law, which needs its title.
 func (s *site) actor(m *markup, root, text string) {
+	if t := s.resolve(text); t.Provision != nil {
+		s.namedProvision(m, root, t.Provision)
+		return
+	}
 	s.reference(m, root, text)
+}
+
+// namedProvision writes a link to a provision with its number and name.
+func (s *site) namedProvision(m *markup, root string, p *framework.Provision) {
+	m.raw(`<a class="ref" href="`)
+	m.text(root + p.Path())
+	m.raw(`">`)
+	m.text(citedWithFramework(p))
+	if name := p.Name(); name != "" && name != p.Cited() {
+		m.raw(" ")
+		m.text(shorten(name, 90))
+	}
+	m.raw("</a>")
 }

@@ -4,77 +4,114 @@ import (
 	"cmp"
 	"html/template"
 	"slices"
+	"sync"
 
+	"aims/generator/files"
+	"aims/generator/framework"
 	"aims/generator/link"
 	"aims/generator/record"
 )
 
-// Documents is what the layout "documents" is given: the master document list.
+// Documents is what the layout "documents" is given: the master document list, or a
+// page of it.
 type Documents struct {
-	Count string
-	AsOf  string
-	Table template.HTML
+	Count   string
+	AsOf    string
+	Pages   template.HTML // links to the pages of a long list
+	Table   template.HTML
+	Further template.HTML
 }
 
-func (s *site) documentsPage() ([]byte, error) {
-	var m, count markup
+const documentsPath = "documents.html"
+
+func (s *site) addDocuments(set *files.Set) {
+	all := sync.OnceValue(s.byID)
+	for _, sheet := range sheetsOf(documentsPath, len(s.View.Records())-len(s.pages)) {
+		set.Add(sheet.path(), func() ([]byte, error) { return s.documentsPage(sheet, all()) })
+	}
+}
+
+// byID are all records in the order of their ids.
+func (s *site) byID() []*record.Record {
 	var all []*record.Record
 	for _, k := range s.kinds {
 		all = append(all, k.records...)
 	}
 	slices.SortStableFunc(all, func(a, b *record.Record) int { return cmp.Compare(a.ID, b.ID) })
+	return all
+}
+
+func (s *site) documentsPage(sheet sheet, all []*record.Record) ([]byte, error) {
+	const title = "Master document list"
+	var m, count markup
 	count.count(len(all), "record", "records")
-	m.tableStart("Master document list", ` class="sortable dense" data-filter="documents"`)
+	m.tableStart(title, ` class="sortable dense" data-filter="documents"`+sheet.attribute())
 	m.raw("<thead><tr>")
-	for _, title := range []string{"ID", "Title", "Kind", "Version", "Status", "Owner", "Approved by", "Approval", "Effective", "Next review", "Classification", "Digest", "Answers"} {
+	for _, title := range []string{"Document", "Kind, classification", "Version, status", "Owner", "Approval", "Next review", "Digest", "Answers"} {
 		m.raw(`<th scope="col">`, title, "</th>")
 	}
 	m.raw("</tr></thead><tbody>")
-	for _, r := range all {
+	for _, r := range all[sheet.from:sheet.to] {
 		s.documentRow(&m, r)
 	}
 	m.raw("</tbody>")
 	m.tableEnd()
 	return s.write(page{
-		path: "documents.html", current: "documents.html", title: s.titled("Master document list"),
-		description: "Every record with its control data", crumbs: []crumb{s.home(), {"", "Master document list"}},
-		layout: "documents", data: Documents{Count: string(count), AsOf: day(s.View.Today), Table: m.html()},
+		path: sheet.path(), current: documentsPath, title: s.titled(sheet.titled(title)),
+		description: "Every record with its control data", crumbs: sheet.crumbs(s.home(), title),
+		layout: "documents", size: len(m), data: Documents{
+			Count: string(count), AsOf: day(s.View.Today), Table: m.html(), Further: sheet.further(""),
+			Pages: sheet.pages("", func(row int) string { return all[row].ID }),
+		},
 	})
 }
 
+// documentRow keeps in one cell what is read together, so that the whole row is in
+// sight on an ordinary screen.
 func (s *site) documentRow(m *markup, r *record.Record) {
-	m.raw("<tr>")
-	s.idCells(m, "", r)
-	m.raw("<td>")
+	m.raw(`<tr><th scope="row">`)
+	m.classed("span", "id", r.ID)
+	m.raw(" ")
+	m.anchor(r.Path(), r.Title)
+	m.raw("</th><td>")
 	m.anchor(s.registerOf(r), r.Kind.Title)
-	m.raw("</td>")
-	m.element("td", r.Version)
-	m.raw("<td>")
+	m.lowerLine(s.words.say(string(r.Classification)))
+	m.raw("</td><td>")
+	m.text(r.Version)
+	m.raw(" ")
 	m.badge("status", string(r.Status), s.words.say(string(r.Status)))
 	m.raw("</td><td>")
 	s.owner(m, "", r)
-	m.raw("</td>")
+	m.raw("</td><td>")
 	approval := link.ApprovalOf(r)
-	m.raw("<td>")
+	s.approvalState(m, r, approval)
 	if approval.Given {
+		m.raw(` <span class="note">`)
 		s.briefReference(m, "", approval.By)
 		m.raw(" ")
 		m.dateText(approval.On)
+		m.raw("</span>")
 	}
 	m.raw("</td><td>")
-	s.approvalState(m, r, approval)
-	m.raw("</td>")
-	m.raw("<td>")
-	m.dateText(r.Fields.Get("effective").Text)
-	m.raw("</td><td>")
 	s.reviewDue(m, r)
-	m.raw("</td>")
-	m.element("td", s.words.say(string(r.Classification)))
-	m.raw("<td>")
-	m.classed("code", "digest", short(r.Digest, 12))
+	if effective := r.Fields.Get("effective").Text; effective != "" {
+		m.raw(` <span class="note">in force `)
+		m.dateText(effective)
+		m.raw("</span>")
+	}
+	m.raw("</td><td>")
+	m.classed("code", "digest", short(r.Digest, 8))
 	m.raw("</td><td>")
 	s.answeredBriefly(m, r)
 	m.raw("</td></tr>")
+}
+
+// lowerLine writes what belongs to the text above it.
+func (m *markup) lowerLine(text string) {
+	if text != "" {
+		m.raw(" ")
+		m.classed("span", "note", text)
+	}
 }
 
 // approvalState is where the approval of a record stands, in a word.
@@ -93,20 +130,26 @@ func (s *site) approvalState(m *markup, r *record.Record, a link.Approval) {
 	}
 }
 
-// answeredBriefly lists the provisions that a record answers, each once.
+// mostAnswered is how many provisions or records a cell of a list names; the record's
+// page has them all.
+const mostAnswered = 6
+
+// answeredBriefly lists the first provisions that a record answers, each once.
 func (s *site) answeredBriefly(m *markup, r *record.Record) {
-	seen := map[string]bool{}
+	var answered []*framework.Provision
 	for _, a := range s.View.AnswersOf(r) {
-		path := a.Provision.Path()
-		if !a.Counts || seen[path] {
-			continue
+		if a.Counts && !slices.Contains(answered, a.Provision) {
+			answered = append(answered, a.Provision)
 		}
-		if len(seen) > 0 {
+	}
+	for i, p := range answered[:min(mostAnswered, len(answered))] {
+		if i > 0 {
 			m.raw(", ")
 		}
-		seen[path] = true
-		m.open(path)
-		m.text(citedWithFramework(a.Provision))
-		m.raw("</a>")
+		m.anchor(p.Path(), citedWithFramework(p))
+	}
+	if rest := len(answered) - mostAnswered; rest > 0 {
+		m.raw(" and ")
+		m.anchor(r.Path()+"#answers", number(rest)+" more")
 	}
 }

@@ -3,20 +3,25 @@ package render
 import (
 	"cmp"
 	"html/template"
-	"maps"
 	"slices"
 	"strings"
+	"sync"
 
+	"aims/generator/files"
 	"aims/generator/finding"
 )
 
 // Findings is what the layout "findings" is given.
 type Findings struct {
-	Count string // "2 errors, 1 warning"; "" when there are none
-	AsOf  string
-	List  template.HTML // by severity and rule
-	Rules template.HTML // the rules explained
+	Count   string // "2 errors, 1 warning"; "" when there are none
+	AsOf    string
+	Pages   template.HTML // links to the pages of a long list
+	List    template.HTML // by severity and rule
+	Further template.HTML
+	Rules   template.HTML // the rules explained, on the first page
 }
+
+const findingsPath = "findings.html"
 
 // severities in the order of the page, with their words.
 var severities = []struct {
@@ -28,39 +33,73 @@ var severities = []struct {
 	{finding.Info, "note", "notes"},
 }
 
-func (s *site) findingsPage() ([]byte, error) {
-	data := Findings{Count: s.severityCounts(), AsOf: day(s.View.Today), List: s.findingList(), Rules: s.ruleList()}
+func (s *site) addFindings(set *files.Set) {
+	all := sync.OnceValue(s.sortedFindings)
+	for _, sheet := range sheetsOf(findingsPath, len(s.Findings)) {
+		set.Add(sheet.path(), func() ([]byte, error) { return s.findingsPage(sheet, all()) })
+	}
+}
+
+// sortedFindings are the findings as the page lists them: the worst first, then by rule.
+func (s *site) sortedFindings() []finding.Finding {
+	var all []finding.Finding
+	for _, severity := range severities {
+		from := len(all)
+		for _, f := range s.Findings {
+			if f.Severity == severity.level {
+				all = append(all, f)
+			}
+		}
+		slices.SortStableFunc(all[from:], func(a, b finding.Finding) int { return cmp.Compare(a.Rule, b.Rule) })
+	}
+	return all
+}
+
+func (s *site) findingsPage(sheet sheet, all []finding.Finding) ([]byte, error) {
+	const title = "Findings"
+	data := Findings{
+		Count: s.severityCounts(), AsOf: day(s.View.Today), List: s.findingList(all[sheet.from:sheet.to], sheet),
+		Pages: sheet.pages("", func(row int) string { return all[row].Rule }), Further: sheet.further(""),
+	}
+	if sheet.number == 1 {
+		data.Rules = s.ruleList()
+	}
 	return s.write(page{
-		path: "findings.html", current: "findings.html", title: s.titled("Findings"),
-		description: "What the rules found in this version", crumbs: []crumb{s.home(), {"", "Findings"}},
-		layout: "findings", data: data,
+		path: sheet.path(), current: findingsPath, title: s.titled(sheet.titled(title)),
+		description: "What the rules found in this version", crumbs: sheet.crumbs(s.home(), title),
+		layout: "findings", data: data, size: len(data.List) + len(data.Rules),
 	})
 }
 
-func (s *site) findingList() template.HTML {
+// findingList writes sorted findings under a heading for each severity and rule.
+func (s *site) findingList(all []finding.Finding, sheet sheet) template.HTML {
 	var m markup
 	for _, severity := range severities {
-		byRule := map[string][]finding.Finding{}
-		for _, f := range s.Findings {
-			if f.Severity == severity.level {
-				byRule[f.Rule] = append(byRule[f.Rule], f)
+		begun := false
+		for len(all) > 0 && all[0].Severity == severity.level {
+			if !begun {
+				begun = true
+				m.raw("<h2>", sentence(severity.many), "</h2>")
 			}
-		}
-		if len(byRule) == 0 {
-			continue
-		}
-		m.raw("<h2>", sentence(severity.many), "</h2>")
-		for _, rule := range slices.Sorted(maps.Keys(byRule)) {
-			s.findingsOf(&m, rule, byRule[rule])
+			n := slices.IndexFunc(all, func(f finding.Finding) bool { return f.Rule != all[0].Rule || f.Severity != severity.level })
+			if n < 0 {
+				n = len(all)
+			}
+			s.findingsOf(&m, all[0].Rule, all[:n], sheet)
+			all = all[n:]
 		}
 	}
 	return m.html()
 }
 
-func (s *site) findingsOf(m *markup, rule string, found []finding.Finding) {
+func (s *site) findingsOf(m *markup, rule string, found []finding.Finding, sheet sheet) {
 	m.raw(`<h3>`)
 	if s.explains(rule) {
-		m.raw(`<a href="#rule-`)
+		m.raw(`<a href="`)
+		if sheet.number > 1 {
+			m.raw(sheet.first)
+		}
+		m.raw("#rule-")
 		m.text(rule)
 		m.raw(`"><code>`)
 		m.text(rule)
@@ -69,7 +108,7 @@ func (s *site) findingsOf(m *markup, rule string, found []finding.Finding) {
 		m.element("code", rule)
 	}
 	m.raw("</h3>")
-	m.tableStart("Findings of the rule "+rule, "")
+	m.tableStart("Findings of the rule "+rule, ` class="findings"`)
 	m.raw(`<thead><tr><th scope="col">Place</th><th scope="col">What is wrong</th><th scope="col">How to mend it</th></tr></thead><tbody>`)
 	for _, f := range found {
 		m.raw(`<tr><th scope="row">`)

@@ -20,13 +20,55 @@ type Matrix struct {
 	Notes      template.HTML
 }
 
+const frameworksPath = "frameworks/index.html"
+
+// Frameworks is what the layout "frameworks" is given: all frameworks of the handbook.
+type Frameworks struct{ Table template.HTML }
+
 func (s *site) addFrameworks(set *files.Set) {
+	if len(s.View.Library.Frameworks()) > 0 {
+		set.Add(frameworksPath, s.frameworksPage)
+	}
 	for _, f := range s.View.Library.Frameworks() {
 		set.Add(f.Path(), func() ([]byte, error) { return s.frameworkPage(f) })
 		for _, p := range f.Provisions {
 			set.Add(p.Path(), func() ([]byte, error) { return s.provisionPage(p) })
 		}
 	}
+}
+
+// frameworksPage has the counts of every framework, a row for each sort of provision.
+func (s *site) frameworksPage() ([]byte, error) {
+	const title = "Frameworks"
+	root := rootOf(frameworksPath)
+	var m markup
+	m.tableStart(title, ` class="counts"`)
+	m.raw(`<thead><tr><th scope="col">Framework</th>`)
+	m.countHeads()
+	m.raw("</tr></thead>")
+	for _, f := range s.View.Library.Frameworks() {
+		groups := leavesByKind(f)
+		m.raw("<tbody>")
+		for i, group := range groups {
+			m.raw("<tr>")
+			if i == 0 {
+				m.raw(`<th scope="rowgroup" rowspan="`, number(len(groups)), `">`)
+				m.anchor(root+f.Path(), shortTitle(f))
+				if f.Title != shortTitle(f) {
+					m.lowerLine(f.Title)
+				}
+				m.raw("</th>")
+			}
+			s.countCells(&m, group)
+			m.raw("</tr>")
+		}
+		m.raw("</tbody>")
+	}
+	m.tableEnd()
+	return s.write(page{
+		path: frameworksPath, current: frameworksPath, title: s.titled(title), description: "Where the handbook stands on each framework",
+		crumbs: []crumb{s.home(), {"", title}}, layout: "frameworks", data: Frameworks{Table: m.html()},
+	})
 }
 
 func (s *site) frameworkPage(f *framework.Framework) ([]byte, error) {
@@ -43,7 +85,7 @@ func (s *site) frameworkPage(f *framework.Framework) ([]byte, error) {
 	title := shortTitle(f)
 	return s.write(page{
 		path: f.Path(), current: f.Path(), title: s.titled(title), description: "Where the handbook stands on each provision of " + title,
-		crumbs: []crumb{s.home(), {"", title}}, layout: "framework", data: data,
+		crumbs: []crumb{s.home(), {frameworksPath, "Frameworks"}, {"", title}}, layout: "framework", data: data, size: len(tables),
 	})
 }
 
@@ -70,22 +112,34 @@ func (s *site) aboutFramework(f *framework.Framework) template.HTML {
 func (s *site) frameworkCounts(f *framework.Framework) template.HTML {
 	var m markup
 	m.tableStart("Counts", ` class="counts"`)
-	m.raw(`<thead><tr><th scope="col">Provisions</th><th scope="col">All</th>`)
-	m.stateHeads()
-	m.raw(`<th scope="col">Inferred</th><th scope="col">Excluded</th></tr></thead><tbody>`)
+	m.raw(`<thead><tr>`)
+	m.countHeads()
+	m.raw("</tr></thead><tbody>")
 	for _, group := range leavesByKind(f) {
-		t := s.tally(group.provisions)
-		m.raw(`<tr><th scope="row">`)
-		m.text(pluralOf(group.kind))
-		m.raw("</th><td>", number(t.all), "</td>")
-		for _, yes := range t.yes {
-			m.raw("<td>", number(yes), "</td>")
-		}
-		m.raw("<td>", number(t.inferred), "</td><td>", number(t.excluded), "</td></tr>")
+		m.raw("<tr>")
+		s.countCells(&m, group)
+		m.raw("</tr>")
 	}
 	m.raw("</tbody>")
 	m.tableEnd()
 	return m.html()
+}
+
+func (m *markup) countHeads() {
+	m.raw(`<th scope="col" class="group-name">Provisions</th><th scope="col">All</th>`)
+	m.stateHeads()
+	m.raw(`<th scope="col">Inferred</th><th scope="col">Excluded</th>`)
+}
+
+func (s *site) countCells(m *markup, group kindOfProvision) {
+	t := s.tally(group.provisions)
+	m.raw(`<th scope="row">`)
+	m.text(pluralOf(group.kind))
+	m.raw("</th><td>", number(t.all), "</td>")
+	for _, yes := range t.yes {
+		m.raw("<td>", number(yes), "</td>")
+	}
+	m.raw("<td>", number(t.inferred), "</td><td>", number(t.excluded), "</td>")
 }
 
 type kindOfProvision struct {

@@ -37,7 +37,7 @@ func graphOf(t testing.TB, handbook fs.FS) *link.Graph {
 	changes := func(string) []record.Change {
 		return []record.Change{{Commit: "1b2c3d4e5f60718293", Author: "Tomás Keane", Date: today.AddDate(0, -1, 0), Subject: "Say more about SYS-009, the secret pilot"}}
 	}
-	h, err := load.NewLoader(record.KindFiles, crosswalks.Files, false).Handbook(load.Input{FS: handbook, Changes: changes})
+	h, err := load.NewLoader(record.KindFiles, crosswalks.Files, nil).Handbook(load.Input{FS: handbook, Changes: changes})
 	require.NoError(t, err)
 	return link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Version: "v2.0", Today: today})
 }

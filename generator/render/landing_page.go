@@ -38,8 +38,8 @@ const claims = "This site is an index of documents and evidence against the para
 
 func (s *site) addOverviews(set *files.Set) {
 	set.Add("index.html", s.landingPage)
-	set.Add("documents.html", s.documentsPage)
-	set.Add("findings.html", s.findingsPage)
+	s.addDocuments(set)
+	s.addFindings(set)
 	set.Add("search.html", s.searchPage)
 	set.Add("404.html", s.missingPage)
 	if s.hasStatement() {

@@ -80,8 +80,11 @@ func (m *markup) date(day time.Time) {
 		m.raw(`<span class="none">–</span>`)
 		return
 	}
-	text := day.Format(record.DateLayout)
-	m.raw(`<time datetime="`, text, `">`, text, `</time>`)
+	m.raw(`<time datetime="`)
+	*m = day.AppendFormat(*m, record.DateLayout)
+	m.raw(`">`)
+	*m = day.AppendFormat(*m, record.DateLayout)
+	m.raw("</time>")
 }
 
 // dateText writes a day as somebody wrote it.

@@ -47,6 +47,7 @@ func (s *site) navigation(root, current string) template.HTML {
 	}
 	if all := s.View.Library.Frameworks(); len(all) > 0 {
 		m.raw("<h2>Frameworks</h2><ul>")
+		entry(frameworksPath, "All frameworks", 0)
 		for _, f := range all {
 			entry(f.Path(), shortTitle(f), 0)
 		}

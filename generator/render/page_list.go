@@ -25,14 +25,15 @@ func (s *site) addPageList(set *files.Set) {
 // pageList writes paths by folder: {"policies": "pol-001 pol-002"}. Names of pages
 // hold no spaces.
 func pageList(names []string) ([]byte, error) {
-	folders := map[string]string{}
+	pages := map[string][]string{}
 	for _, name := range names {
 		i := strings.LastIndexByte(name, '/')
-		folder, page := name[:max(i, 0)], name[i+1:]
-		if folders[folder] != "" {
-			folders[folder] += " "
-		}
-		folders[folder] += page
+		folder := name[:max(i, 0)]
+		pages[folder] = append(pages[folder], name[i+1:])
+	}
+	folders := make(map[string]string, len(pages))
+	for folder, all := range pages {
+		folders[folder] = strings.Join(all, " ")
 	}
 	return call("pages", folders)
 }

@@ -193,10 +193,11 @@ var secrets = []string{
 // A theme that prints all it is given shows nothing of what its audience may not see.
 func TestNoLeak(t *testing.T) {
 	tell := fstest.MapFS{}
-	for _, layout := range []string{"page", "record", "register", "documents", "framework", "provision", "soa", "findings", "search", "missing", "landing"} {
+	for _, layout := range []string{"page", "record", "register", "documents", "framework", "frameworks", "provision", "soa", "findings", "search", "missing", "landing"} {
 		tell["layouts/"+layout+".html"] = &fstest.MapFile{Data: []byte(`{{printf "%#v" .}}`)}
 	}
 	tell["layouts/page.html"].Data = []byte(`{{printf "%#v" .}}{{.Main}}`)
+	tell["layouts/record.html"].Data = []byte(`{{printf "%#v" .}}{{.Notice}}{{.Control}}{{.Facts}}{{.Contents}}{{.Body}}{{.Details}}{{.Answers}}{{.Evidence}}{{.Approvals}}{{.Backlinks}}{{.Attachments}}{{.History}}`)
 	look := loadTheme(t, tell)
 	set := pagesOf(t, "everyone", look)
 	for _, name := range set.Names() {

@@ -7,6 +7,7 @@ import (
 	"aims/generator/framework"
 	"aims/generator/link"
 	"aims/generator/markdown"
+	"aims/generator/record"
 )
 
 // answers quotes every block that answers the provision.
@@ -20,10 +21,38 @@ func (w provisionWriter) answers() template.HTML {
 	if !slices.ContainsFunc(all, func(a link.Answer) bool { return a.Counts }) && !w.View.State(w.p).Excluded {
 		m.raw(`<p class="missing">Nothing that claims to answer it counts yet; each says why.</p>`)
 	}
-	for _, a := range all {
+	all = countingFirst(all)
+	shown := all[:min(mostQuoted, len(all))]
+	for _, a := range shown {
 		w.quote(&m, a)
 	}
+	rest := make([]*record.Record, 0, len(all)-len(shown))
+	for _, a := range all[len(shown):] {
+		if !slices.Contains(rest, a.Record) {
+			rest = append(rest, a.Record)
+		}
+	}
+	w.moreRecords(&m, w.root, rest)
 	return m.html()
+}
+
+// mostQuoted is how many answers, or pieces of evidence, a provision's page shows in
+// full before it only names the rest: nobody reads hundreds of quotations.
+const mostQuoted = 50
+
+// countingFirst puts what counts before what does not.
+func countingFirst(all []link.Answer) []link.Answer {
+	sorted := slices.Clone(all)
+	slices.SortStableFunc(sorted, func(a, b link.Answer) int {
+		switch {
+		case a.Counts == b.Counts:
+			return 0
+		case a.Counts:
+			return -1
+		}
+		return 1
+	})
+	return sorted
 }
 
 func (w provisionWriter) quote(m *markup, a link.Answer) {
@@ -160,10 +189,31 @@ func (w provisionWriter) evidence() template.HTML {
 	}
 	m.tableStart("Evidence", "")
 	m.raw(`<thead><tr><th scope="col">Evidence</th><th scope="col">Collected</th><th scope="col">Valid until</th><th scope="col">Today</th></tr></thead><tbody>`)
-	for _, e := range all {
+	all = newestFirst(all)
+	shown := all[:min(mostQuoted, len(all))]
+	for _, e := range shown {
 		w.evidenceRow(&m, w.root, e)
 	}
 	m.raw("</tbody>")
 	m.tableEnd()
+	w.moreRecords(&m, w.root, recordsOf(all[len(shown):]))
 	return m.html()
+}
+
+// newestFirst puts the newest evidence first where not all of it is shown.
+func newestFirst(all []link.Evidence) []link.Evidence {
+	if len(all) <= mostQuoted {
+		return all
+	}
+	sorted := slices.Clone(all)
+	slices.SortStableFunc(sorted, func(a, b link.Evidence) int { return b.From.Compare(a.From) })
+	return sorted
+}
+
+func recordsOf(all []link.Evidence) []*record.Record {
+	records := make([]*record.Record, len(all))
+	for i, e := range all {
+		records[i] = e.Record
+	}
+	return records
 }

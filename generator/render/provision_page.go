@@ -54,11 +54,12 @@ func (s *site) provisionPage(p *framework.Provision) ([]byte, error) {
 		path: p.Path(), current: p.Framework.Path(), title: s.titled(shortTitle(p.Framework) + ", " + p.Cited()),
 		description: shorten(p.Cited()+": "+cmp.Or(p.Label, p.Title), 160), crumbs: s.provisionCrumbs(p),
 		layout: "provision", data: data,
+		size: len(data.Asks) + len(data.Below) + len(data.Answers) + len(data.Evidence) + len(data.Related) + len(data.Reasons) + 2<<10,
 	})
 }
 
 func (s *site) provisionCrumbs(p *framework.Provision) []crumb {
-	crumbs := []crumb{s.home(), {p.Framework.Path(), shortTitle(p.Framework)}}
+	crumbs := []crumb{s.home(), {frameworksPath, "Frameworks"}, {p.Framework.Path(), shortTitle(p.Framework)}}
 	above := p.Above()
 	slices.Reverse(above)
 	for _, up := range above {
@@ -224,7 +225,7 @@ func (w provisionWriter) related() template.HTML {
 		return ""
 	}
 	var m markup
-	m.tableStart("Related provisions", "")
+	m.tableStart("Related provisions", ` class="related"`)
 	m.raw(`<thead><tr><th scope="col">This provision</th><th scope="col">Other</th><th scope="col">State there</th><th scope="col">Source</th></tr></thead><tbody>`)
 	for _, r := range relations {
 		m.raw("<tr><td>", relationWords(r.Is), `</td><td><a class="ref" href="`)
@@ -311,22 +312,57 @@ func (m *markup) questions(p *framework.Provision) {
 func (w provisionWriter) reasons() template.HTML {
 	var m markup
 	m.raw(`<ul class="reasons">`)
-	for _, reason := range w.View.State(w.p).Reasons {
-		m.raw("<li>")
-		m.element("strong", sentence(reason.State))
-		m.raw(" ")
-		m.state(yesNo(reason.Holds))
-		m.raw(" ")
-		if reason.Record != nil {
-			w.toRecord(&m, w.root, reason.Record)
-			m.raw(": ")
+	for all := w.View.State(w.p).Reasons; len(all) > 0; {
+		n := slices.IndexFunc(all, func(r link.Reason) bool { return r.State != all[0].State })
+		if n < 0 {
+			n = len(all)
 		}
-		m.text(reason.Text)
-		w.source(&m, reason.Record)
-		m.raw("</li>")
+		w.reasonsOf(&m, all[:n])
+		all = all[n:]
 	}
 	m.raw("</ul>")
 	return m.html()
+}
+
+// reasonsOf writes the reasons of one state. Of very many it names those that fail,
+// then some that hold.
+func (w provisionWriter) reasonsOf(m *markup, all []link.Reason) {
+	if len(all) > mostQuoted {
+		all = slices.Clone(all)
+		slices.SortStableFunc(all, func(a, b link.Reason) int {
+			switch {
+			case a.Holds == b.Holds:
+				return 0
+			case b.Holds:
+				return -1
+			}
+			return 1
+		})
+	}
+	shown := all[:min(mostQuoted, len(all))]
+	for _, reason := range shown {
+		w.reason(m, reason)
+	}
+	if rest := len(all) - len(shown); rest > 0 {
+		m.raw("<li>")
+		m.element("strong", sentence(all[0].State))
+		m.raw(" and ", number(rest), " more of the records above</li>")
+	}
+}
+
+func (w provisionWriter) reason(m *markup, reason link.Reason) {
+	m.raw("<li>")
+	m.element("strong", sentence(reason.State))
+	m.raw(" ")
+	m.state(yesNo(reason.Holds))
+	m.raw(" ")
+	if reason.Record != nil {
+		w.toRecord(m, w.root, reason.Record)
+		m.raw(": ")
+	}
+	m.text(reason.Text)
+	w.source(m, reason.Record)
+	m.raw("</li>")
 }
 
 // source names the file that a reason rests on.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"aims/generator/link"
@@ -74,7 +75,7 @@ func (w *recordWriter) controlField(name string) {
 	for i := range w.View.Kinds.Header {
 		if field := &w.View.Kinds.Header[i]; field.Name == name {
 			write := w.datum
-			if len(value.Items) > 1 {
+			if len(value.Items) > 1 || field.Type == record.ReferencesTo {
 				write = w.wideDatum
 			}
 			write(w.words.say(name), func() { w.value(&w.out, w.root, w.r, field, value) })
@@ -148,9 +149,11 @@ func (m *markup) badge(class, value, word string) {
 }
 
 // isFact says that a field is short enough to stand before the text.
-func isFact(field *record.Field) bool { return field.Type != record.ListField }
+func isFact(field *record.Field) bool {
+	return field.Type != record.ListField && !slices.ContainsFunc(field.Fields, func(f record.Field) bool { return !isFact(&f) })
+}
 
-// facts are the kind's own fields that are not lists of maps, as a short list.
+// facts are the kind's own fields without lists of maps in them, as a short list.
 func (w *recordWriter) facts() {
 	w.kindFields(isFact, func(field *record.Field, value record.Value) {
 		w.out.raw("<div>")
@@ -164,11 +167,11 @@ func (w *recordWriter) facts() {
 	}, func() { w.out.raw("</dl>") })
 }
 
-// details are the kind's lists of maps, each with a heading.
+// details are the kind's other fields, each with a heading.
 func (w *recordWriter) details() {
 	w.kindFields(func(f *record.Field) bool { return !isFact(f) }, func(field *record.Field, value record.Value) {
 		w.section(field.Name, w.words.say(field.Name))
-		w.rows(&w.out, w.root, w.r, field, value)
+		w.value(&w.out, w.root, w.r, field, value)
 	}, func() {}, func() {})
 }
 

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"html/template"
 	"slices"
 	"strings"
@@ -11,7 +12,8 @@ import (
 )
 
 // Record is what the layout "record" is given. Parts are empty when a record has
-// nothing of the sort.
+// nothing of the sort; those of HTML are stand-ins otherwise, which the layout may
+// place anywhere between tags but not look into.
 type Record struct {
 	ID             string
 	Kind           string // name of the kind, "" of a page
@@ -61,29 +63,61 @@ func (s *site) published(r *record.Record) bool {
 func (s *site) recordPage(r *record.Record) ([]byte, error) {
 	w := s.writers.Get().(*recordWriter)
 	defer s.writers.Put(w)
-	*w = recordWriter{site: s, r: r, root: rootOf(r.Path()), out: w.out[:0], contents: w.contents[:0], parts: w.parts[:0]}
+	*w = recordWriter{site: s, r: r, root: rootOf(r.Path()), out: w.out[:0], made: w.made[:0], contents: w.contents[:0], parts: w.parts[:0]}
 	data := w.record()
+	var err error
+	if w.made, err = s.Theme.Append(w.made, recordLayout, &data); err != nil {
+		return nil, err
+	}
 	return s.write(page{
 		path: r.Path(), current: s.registerOf(r), title: s.titled(recordTitle(r)),
-		description: descriptionOf(r), crumbs: s.recordCrumbs(r), layout: recordLayout, data: &data, size: len(w.out),
+		description: descriptionOf(r), crumbs: s.recordCrumbs(r), main: w.fill, size: len(w.made) + len(w.out),
 	})
 }
 
 // recordWriter writes the parts of one record's page, one after the other into one
-// buffer: a page then costs one copy instead of one for each part.
+// buffer that the next page uses again. The layout is given stand-ins for them, so that
+// the only memory that a page costs is its own.
 type recordWriter struct {
 	*site
 	r        *record.Record
 	root     string
-	out      markup
+	out      markup // the parts
+	made     []byte // what the layout made, with stand-ins
 	contents []heading
 	parts    []span
 }
 
 // A span is a part in the buffer.
-type span struct {
-	to       *template.HTML
-	from, up int
+type span struct{ from, up int }
+
+// partMarks stand for the parts in what the layout makes, as in a Shell.
+var partMarks = func() (marks [16]template.HTML) {
+	for i := range marks {
+		marks[i] = template.HTML(mark + string(rune('A'+i)) + "'" + mark)
+	}
+	return marks
+}()
+
+// fill writes what the layout made, with the parts in place of their stand-ins.
+func (w *recordWriter) fill(to []byte) ([]byte, error) {
+	made := w.made
+	for {
+		at := bytes.Index(made, []byte(mark))
+		if at < 0 {
+			return append(to, made...), nil
+		}
+		to = append(to, made[:at]...)
+		made = made[at:]
+		i := slices.IndexFunc(partMarks[:len(w.parts)], func(m template.HTML) bool { return strings.HasPrefix(string(made[:min(len(m), len(made))]), string(m)) })
+		if i < 0 {
+			// The character is the author's own: no text of theirs becomes a stand-in,
+			// because the quotation mark in it is escaped.
+			to, made = append(to, mark...), made[len(mark):]
+			continue
+		}
+		to, made = append(to, w.out[w.parts[i].from:w.parts[i].up]...), made[len(partMarks[i]):]
+	}
 }
 
 // A heading of the page, for the list of contents.
@@ -117,19 +151,16 @@ func (w *recordWriter) record() (data Record) {
 	w.part(&data.Attachments, w.attachments)
 	w.part(&data.History, w.history)
 	w.part(&data.Contents, w.listContents)
-	whole := string(w.out)
-	for _, p := range w.parts {
-		*p.to = template.HTML(whole[p.from:p.up])
-	}
 	return data
 }
 
-// part notes which piece of the buffer a part is; it becomes text at the end.
+// part notes which piece of the buffer a part is, and gives the layout a stand-in.
 func (w *recordWriter) part(to *template.HTML, write func()) {
 	from := len(w.out)
 	write()
 	if len(w.out) > from {
-		w.parts = append(w.parts, span{to: to, from: from, up: len(w.out)})
+		*to = partMarks[len(w.parts)]
+		w.parts = append(w.parts, span{from: from, up: len(w.out)})
 	}
 }
 
@@ -152,24 +183,62 @@ func bodyOf(r *record.Record) (markdown.Range, string) {
 		return all, ""
 	}
 	first := r.Body.Headings[0]
-	if first.Level != 1 || first.Block != 0 || first.Text != r.Title {
+	if first.Level != 1 || first.Block != 0 || !repeatsTitle(r, first.Text) {
 		return all, ""
 	}
 	all.From = r.Body.Blocks[0].To
 	return all, first.ID
 }
 
+// repeatsTitle says that a heading is the title, perhaps with the id before it.
+func repeatsTitle(r *record.Record, heading string) bool {
+	if r.ID != "" {
+		heading = strings.TrimLeft(strings.TrimPrefix(heading, r.ID), " :–—-")
+	}
+	return strings.EqualFold(strings.TrimSpace(heading), strings.TrimSpace(r.Title))
+}
+
 func (w *recordWriter) body(part markdown.Range) {
 	if w.r.Body == nil || part.From >= part.To {
 		return
 	}
+	down := 0
+	if slices.ContainsFunc(w.r.Body.Headings, func(h markdown.Heading) bool { return h.Level == 1 && w.inPart(h, part) }) {
+		down = 1
+	}
 	for _, h := range w.r.Body.Headings {
-		if h.Level <= 3 && w.r.Body.Blocks[h.Block].From >= part.From {
-			w.contents = append(w.contents, heading{level: h.Level, id: h.ID, text: h.Text})
+		if h.Level+down <= 3 && w.inPart(h, part) {
+			w.contents = append(w.contents, heading{level: h.Level + down, id: h.ID, text: h.Text})
 		}
 	}
+	from := len(w.out)
 	w.out = w.r.Body.Append(w.out, part, false, w.targetOf(w.root, w.r))
+	if down > 0 {
+		lowerHeadings(w.out[from:])
+	}
 }
+
+func (w *recordWriter) inPart(h markdown.Heading, part markdown.Range) bool {
+	return w.r.Body.Blocks[h.Block].From >= part.From
+}
+
+// lowerHeadings makes every heading one of the next level: the title of the page is
+// the only one of the first. In HTML of a body an angle bracket begins a tag and
+// nothing else.
+func lowerHeadings(html []byte) {
+	for i := range len(html) - 3 {
+		tag := html[i : i+4]
+		switch {
+		case tag[0] != '<':
+		case tag[1] == 'h' && isHeadingLevel(tag[2]) && (tag[3] == '>' || tag[3] == ' '):
+			tag[2] = min(tag[2]+1, '6')
+		case tag[1] == '/' && tag[2] == 'h' && isHeadingLevel(tag[3]):
+			tag[3] = min(tag[3]+1, '6')
+		}
+	}
+}
+
+func isHeadingLevel(c byte) bool { return c >= '1' && c <= '6' }
 
 // listContents writes what is on the page. It is worth its place from three headings on.
 func (w *recordWriter) listContents() {

@@ -17,7 +17,7 @@ func (w *recordWriter) answers() {
 	}
 	m := &w.out
 	w.section("answers", "What it answers")
-	m.tableStart("What it answers", "")
+	m.tableStart("What it answers", ` class="answered"`)
 	m.raw(`<thead><tr><th scope="col">Provision</th><th scope="col">What it asks for</th><th scope="col">Where</th>`)
 	m.stateHeads()
 	m.raw("</tr></thead><tbody>")

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"sync"
 
 	"aims/generator/files"
 	"aims/generator/link"
@@ -15,31 +16,39 @@ import (
 type Register struct {
 	Title   string
 	Purpose string
-	Count   string // "12 records"
-	New     string // command that begins a new one, "" when there is none
+	Count   string        // "12 records"
+	New     string        // command that begins a new one, "" when there is none
+	Pages   template.HTML // links to the pages of a long list
 	Table   template.HTML
+	Further template.HTML
 }
 
 func (s *site) addRegisters(set *files.Set) {
 	for _, k := range s.kinds {
-		set.Add(k.path(), func() ([]byte, error) { return s.registerPage(k) })
+		columns := sync.OnceValue(func() []registerColumn { return s.registerColumns(k) })
+		for _, sheet := range sheetsOf(k.path(), len(k.records)) {
+			set.Add(sheet.path(), func() ([]byte, error) { return s.registerPage(k, columns(), sheet) })
+		}
 	}
 	if len(s.pages) > 0 {
-		set.Add(pagesPath, s.pagesPage)
+		for _, sheet := range sheetsOf(pagesPath, len(s.pages)) {
+			set.Add(sheet.path(), func() ([]byte, error) { return s.pagesPage(sheet) })
+		}
 	}
 }
 
-func (s *site) registerPage(k *kindPages) ([]byte, error) {
+func (s *site) registerPage(k *kindPages, columns []registerColumn, sheet sheet) ([]byte, error) {
 	root := rootOf(k.path())
 	var count, table markup
 	count.count(len(k.records), "record", "records")
-	s.registerTable(&table, root, k)
+	s.registerTable(&table, root, k, columns, sheet)
 	return s.write(page{
-		path: k.path(), current: k.path(), title: s.titled(k.Plural),
-		description: k.Purpose, crumbs: []crumb{s.home(), {"", k.Plural}}, layout: "register",
+		path: sheet.path(), current: k.path(), title: s.titled(sheet.titled(k.Plural)),
+		description: quoted(k.Purpose), crumbs: sheet.crumbs(s.home(), k.Plural), layout: "register", size: len(table),
 		data: Register{
-			Title: k.Plural, Purpose: k.Purpose, Count: string(count), Table: table.html(),
-			New: "aims new " + k.Name,
+			Title: k.Plural, Purpose: quoted(k.Purpose), Count: string(count), Table: table.html(), Further: sheet.further(root),
+			Pages: sheet.pages(root, func(row int) string { return k.records[row].ID }),
+			New:   "aims new " + k.Name,
 		},
 	})
 }
@@ -103,22 +112,21 @@ func columnWorth(field *record.Field) int {
 	return worth
 }
 
-func (s *site) registerTable(m *markup, root string, k *kindPages) {
-	columns := s.registerColumns(k)
+func (s *site) registerTable(m *markup, root string, k *kindPages, columns []registerColumn, sheet sheet) {
 	reviewed := slices.ContainsFunc(k.records, func(r *record.Record) bool { _, ok := s.View.ReviewDue(r); return ok })
-	m.tableStart(k.Plural, ` class="sortable" data-filter="`+lower(k.Plural)+`"`)
+	m.tableStart(k.Plural, ` class="sortable register" data-filter="`+lower(k.Plural)+`"`+sheet.attribute())
 	m.raw(`<thead><tr><th scope="col">ID</th><th scope="col">Title</th>`)
 	for _, c := range columns {
 		m.raw(`<th scope="col">`)
 		m.text(c.title)
 		m.raw("</th>")
 	}
-	m.raw(`<th scope="col">Version</th><th scope="col">Status</th><th scope="col">Owner</th>`)
+	m.raw(`<th scope="col">Version, status</th><th scope="col">Owner</th>`)
 	if reviewed {
 		m.raw(`<th scope="col">Next review</th>`)
 	}
 	m.raw("</tr></thead><tbody>")
-	for _, r := range k.records {
+	for _, r := range k.records[sheet.from:sheet.to] {
 		m.raw("<tr>")
 		s.idCells(m, root, r)
 		for _, c := range columns {
@@ -128,8 +136,9 @@ func (s *site) registerTable(m *markup, root string, k *kindPages) {
 			}
 			m.raw("</td>")
 		}
-		m.element("td", r.Version)
 		m.raw("<td>")
+		m.text(r.Version)
+		m.raw(" ")
 		m.badge("status", string(r.Status), s.words.say(string(r.Status)))
 		m.raw("</td><td>")
 		s.owner(m, root, r)
@@ -162,7 +171,7 @@ func (s *site) idCells(m *markup, root string, r *record.Record) {
 	m.raw("</th>")
 }
 
-// brief writes a value for a list: references by id alone.
+// brief writes a value for a list: the first references, by id alone.
 func (s *site) brief(m *markup, root string, r *record.Record, field *record.Field, v record.Value) {
 	if field.Type != record.ReferenceTo && field.Type != record.ReferencesTo && field.Type != record.Actor {
 		for i, text := range v.Texts() {
@@ -173,11 +182,16 @@ func (s *site) brief(m *markup, root string, r *record.Record, field *record.Fie
 		}
 		return
 	}
-	for i, text := range v.Texts() {
+	texts := v.Texts()
+	for i, text := range texts[:min(mostAnswered, len(texts))] {
 		if i > 0 {
 			m.raw(", ")
 		}
 		s.briefReference(m, root, text)
+	}
+	if rest := len(texts) - mostAnswered; rest > 0 {
+		m.raw(" and ")
+		m.anchor(root+r.Path(), number(rest)+" more")
 	}
 }
 
@@ -192,11 +206,26 @@ func (s *site) briefReference(m *markup, root, text string) {
 		m.raw(`" title="`)
 		m.text(titleOf(t))
 		m.raw(`">`)
-		m.text(text)
+		m.text(briefName(t, text))
 		m.raw("</a>")
 	default:
 		m.text(text)
 	}
+}
+
+// briefName is the text of a reference as somebody would say it: the heading instead
+// of its address.
+func briefName(t link.Target, text string) string {
+	switch {
+	case t.Provision != nil:
+		return citedWithFramework(t.Provision)
+	case t.Record == nil || t.Definition != nil || t.Anchor == "" || t.AnchorLost:
+		return text
+	}
+	if heading := headingText(t.Record, t.Anchor); heading != "" {
+		return t.Record.ID + ": " + heading
+	}
+	return text
 }
 
 func titleOf(t link.Target) string {
@@ -233,14 +262,14 @@ func (s *site) reviewDue(m *markup, r *record.Record) {
 }
 
 // pagesPage lists the Markdown files without a kind.
-func (s *site) pagesPage() ([]byte, error) {
+func (s *site) pagesPage(sheet sheet) ([]byte, error) {
 	var count, table markup
 	count.count(len(s.pages), "page", "pages")
-	table.tableStart("Pages", ` class="sortable" data-filter="pages"`)
+	table.tableStart("Pages", ` class="sortable" data-filter="pages"`+sheet.attribute())
 	table.raw(`<thead><tr><th scope="col">Title</th><th scope="col">File</th></tr></thead><tbody>`)
-	for _, r := range s.pages {
+	for _, r := range s.pages[sheet.from:sheet.to] {
 		table.raw(`<tr><th scope="row">`)
-		table.anchor(rootOf(pagesPath)+r.Path(), r.Title)
+		table.anchor(r.Path(), r.Title)
 		table.raw("</th><td>")
 		table.element("code", r.File)
 		table.raw("</td></tr>")
@@ -248,8 +277,12 @@ func (s *site) pagesPage() ([]byte, error) {
 	table.raw("</tbody>")
 	table.tableEnd()
 	return s.write(page{
-		path: pagesPath, current: pagesPath, title: s.titled("Pages"), description: "Reading beside the records",
-		crumbs: []crumb{s.home(), {"", "Pages"}}, layout: "register",
-		data: Register{Title: "Pages", Purpose: "Reading beside the records; no clause rule applies to it.", Count: string(count), Table: table.html()},
+		path: sheet.path(), current: pagesPath, title: s.titled(sheet.titled("Pages")), description: "Reading beside the records",
+		crumbs: sheet.crumbs(s.home(), "Pages"), layout: "register", size: len(table),
+		data: Register{
+			Title: "Pages", Purpose: "Reading beside the records; no clause rule applies to it.", Count: string(count),
+			Pages: sheet.pages("", func(row int) string { return shorten(s.pages[row].Title, 24) }),
+			Table: table.html(), Further: sheet.further(""),
+		},
 	})
 }

@@ -170,7 +170,8 @@ type page struct {
 	crumbs      []crumb
 	layout      string
 	data        any
-	size        int // about as many bytes as its own parts have; 0 when nobody knows
+	main        func([]byte) ([]byte, error) // writes the main part; nil where a layout does
+	size        int                          // about as many bytes as the main part has; 0 when nobody knows
 }
 
 // A crumb is a step of the way to a page; the page itself has no path.
@@ -183,7 +184,7 @@ func (s *site) write(p page) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make(markup, 0, p.size+sizeOf(pieces)+1<<10)
+	out := make(markup, 0, p.size+sizeOf(pieces)+sizeOfHead(p))
 	for _, piece := range pieces {
 		out = append(out, piece.before...)
 		switch piece.then {
@@ -194,12 +195,29 @@ func (s *site) write(p page) ([]byte, error) {
 		case breadcrumbPart:
 			out.breadcrumb(root, p.crumbs)
 		case mainPart:
-			if out, err = s.Theme.Append(out, p.layout, p.data); err != nil {
+			if out, err = s.appendMain(out, p); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return out, nil
+}
+
+func (s *site) appendMain(out []byte, p page) ([]byte, error) {
+	if p.main != nil {
+		return p.main(out)
+	}
+	return s.Theme.Append(out, p.layout, p.data)
+}
+
+// sizeOfHead is about how many bytes the title, the description and the breadcrumb
+// need: a page that fits exactly is not copied once more.
+func sizeOfHead(p page) int {
+	size := 512 + 2*len(p.title) + 2*len(p.description)
+	for _, c := range p.crumbs {
+		size += 64 + len(c.path) + len(c.title)
+	}
+	return size
 }
 
 func sizeOf(pieces []piece) (size int) {

@@ -23,7 +23,7 @@ type site struct {
 	primary    *framework.Framework // nil when the handbook does without
 	seesAll    bool
 	shells     shells
-	references sync.Map  // text of a reference to its link.Target
+	references sync.Map  // text of a reference to its *reference
 	writers    sync.Pool // of *recordWriter: the buffers of record pages, between pages
 }
 

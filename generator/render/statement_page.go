@@ -116,7 +116,7 @@ func (s *site) statementCounts(rows []controlRow) string {
 func (s *site) statementTable(rows []controlRow) template.HTML {
 	var m markup
 	m.tableStart("Statement of applicability", ` class="sortable soa" data-filter="controls"`)
-	m.raw(`<thead><tr><th scope="col">Control</th><th scope="col">Applicable</th><th scope="col">Justification</th><th scope="col">Reasons</th><th scope="col">Status</th><th scope="col">Implementation</th><th scope="col">Evidence</th><th scope="col">Owner</th><th scope="col">Reviewed</th></tr></thead><tbody>`)
+	m.raw(`<thead><tr><th scope="col">Control</th><th scope="col">Applicable, status</th><th scope="col">Justification and reasons</th><th scope="col">Implementation</th><th scope="col">Evidence</th><th scope="col">Owner, reviewed</th></tr></thead><tbody>`)
 	for _, row := range rows {
 		s.statementRow(&m, row)
 	}
@@ -147,36 +147,54 @@ func (s *site) statementRow(m *markup, row controlRow) {
 	default:
 		m.state(excludedMark)
 	}
-	m.raw("</td>")
-	m.element("td", row.row.Get("justification").Text)
-	m.raw("<td>")
-	s.drivers(m, row.row.Get("reasons"))
-	m.raw("</td><td>")
 	if status := row.row.Get("status").Text; status != "" {
+		m.raw(" ")
 		m.badge("status", status, s.words.say(status))
 	}
+	m.raw("</td><td>")
+	m.text(row.row.Get("justification").Text)
+	s.drivers(m, row.row.Get("reasons"))
 	m.raw("</td>")
-	for _, name := range []string{"implementation", "evidence", "owner"} {
+	for _, name := range []string{"implementation", "evidence"} {
 		m.raw("<td>")
 		s.briefList(m, row.row.Get(name))
 		m.raw("</td>")
 	}
 	m.raw("<td>")
-	m.dateText(row.row.Get("reviewed").Text)
+	s.briefList(m, row.row.Get("owner"))
+	if reviewed := row.row.Get("reviewed").Text; reviewed != "" {
+		m.raw(" ")
+		m.dateText(reviewed)
+	}
 	m.raw("</td></tr>")
 }
 
 // drivers writes why a control is included: each reason with its sort.
 func (s *site) drivers(m *markup, reasons record.Value) {
-	first := true
+	if !reasons.Has() {
+		return
+	}
+	m.raw(`<ul class="drivers">`)
 	for reason := range reasons.All() {
 		for _, pair := range reason.Pairs {
-			if !first {
-				m.raw("; ")
-			}
-			first = false
+			m.raw("<li>")
 			m.text(s.words.say(pair.Key) + ": ")
-			s.briefList(m, pair.Value)
+			s.driver(m, pair.Value)
+			m.raw("</li>")
+		}
+	}
+	m.raw("</ul>")
+}
+
+func (s *site) driver(m *markup, v record.Value) {
+	for i, text := range v.Texts() {
+		if i > 0 {
+			m.raw(", ")
+		}
+		if t := s.resolve(text); t.Provision != nil {
+			s.namedProvision(m, "", t.Provision)
+		} else {
+			s.briefReference(m, "", text)
 		}
 	}
 }

@@ -78,7 +78,7 @@ func (s *site) scalar(m *markup, root string, r *record.Record, field *record.Fi
 // plain writes text. Some kinds keep a reference where others may write anything.
 func (s *site) plain(m *markup, root string, field *record.Field, text string) {
 	if len(field.To) > 0 && s.resolve(text).Found() {
-		s.reference(m, root, text)
+		s.actor(m, root, text)
 		return
 	}
 	if isExternal(text) && !strings.ContainsAny(text, " \t\n") {
@@ -93,7 +93,7 @@ func (s *site) plain(m *markup, root string, field *record.Field, text string) {
 }
 
 func (s *site) fileLink(m *markup, root string, r *record.Record, name string) {
-	file := link.FileOf(r, name)
+	file := r.Beside(name)
 	for i := range r.Attachments {
 		if r.Attachments[i].File == file {
 			m.anchor(root+fileURL(attachmentPath(file)), name)
@@ -127,6 +127,10 @@ func (s *site) rows(m *markup, root string, r *record.Record, field *record.Fiel
 	used, nested := usedFields(field, v)
 	if len(used) > 1 && single(v) {
 		s.rowsOfOne(m, root, r, field, v)
+		return
+	}
+	if grid, found := gridOf(used, v); found {
+		s.gridTable(m, root, r, field, grid)
 		return
 	}
 	if nested || len(used) > widest {

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"aims/generator/link"
 	"aims/generator/record"
 )
 
@@ -60,6 +61,7 @@ func newVocabulary(kinds *record.Kinds) vocabulary {
 	for _, class := range record.Classifications() {
 		v[string(class)] = newWord(string(class))
 	}
+	v[link.InText] = newWord(link.InText)
 	v.learn(kinds.Header)
 	for _, kind := range kinds.List {
 		v.learn(kind.Fields)
@@ -90,6 +92,14 @@ func (v vocabulary) within(word string) string {
 		return known.within
 	}
 	return newWord(word).within
+}
+
+// quoted is a text of the kinds' files with quotation marks for its marks of code.
+func quoted(text string) string {
+	for strings.Count(text, "`") > 1 {
+		text = strings.Replace(strings.Replace(text, "`", "“", 1), "`", "”", 1)
+	}
+	return text
 }
 
 // shorten cuts text at a word, for descriptions and lists.

@@ -31,7 +31,9 @@ function show(table, passes) {
 
 /** @param {HTMLTableElement} table */
 function addTextFilter(table) {
-  const what = table.dataset.filter;
+  // Of a list on several pages only this page is at hand; the search knows them all.
+  const part = table.dataset.part;
+  const what = table.dataset.filter + (part ? ' on this page' : '');
   const input = element('input', { type: 'search', 'aria-label': `Filter ${what}`, placeholder: `Filter ${what}` });
   const count = element('span', { role: 'status', class: 'note' });
   const update = () => {
@@ -40,7 +42,8 @@ function addTextFilter(table) {
       const text = row.textContent.toLowerCase();
       return words.every((word) => text.includes(word));
     });
-    count.textContent = words.length ? `${shown} shown, filtered by “${input.value.trim()}”` : '';
+    const among = part ? ` among ${part}` : '';
+    count.textContent = words.length ? `${shown} shown${among}, filtered by “${input.value.trim()}”` : '';
   };
   input.addEventListener('input', update);
   table.parentElement.before(element('div', { class: 'filter' }, input, count));
