@@ -41,6 +41,11 @@ func (g *Generator) Search(plan Plan, audience, query string, opt search.Options
 		}
 		reader = found[0]
 	}
+	for _, name := range opt.Kinds {
+		if kinds := checked.Graph.Kinds; kinds.Find(name) == nil {
+			return nil, fmt.Errorf("there is no kind %q: there are %s", name, strings.Join(kinds.Names(), ", "))
+		}
+	}
 	index, err := search.New(checked.Graph.For(reader))
 	if err != nil {
 		return nil, err

@@ -142,20 +142,46 @@ func rules() []render.Rule {
 // visible are the findings that an audience may see: those whose file it may read, and
 // whose words name nothing that it may not.
 func visible(checked *Checked, view *link.View) []finding.Finding {
-	var words []string
-	for _, r := range checked.Graph.Records() {
+	secret := namesOutside(checked.Graph, view)
+	if len(secret) == 0 {
+		return checked.Findings
+	}
+	var pairs []string
+	for _, name := range secret {
+		pairs = append(pairs, name, "")
+	}
+	names := strings.NewReplacer(pairs...) // looks for all names at once, as there may be thousands
+	return slices.DeleteFunc(slices.Clone(checked.Findings), func(f finding.Finding) bool {
+		return view.RecordAt(f.File) == nil || names.Replace(f.Message) != f.Message || names.Replace(f.Hint) != f.Hint
+	})
+}
+
+// namesOutside are the words that tell of what a view does not hold: ids, those of rows in a
+// record included, titles, and files.
+func namesOutside(g *link.Graph, view *link.View) []string {
+	var names []string
+	published := map[string]bool{}
+	for _, r := range view.Records() {
+		for _, a := range r.Attachments {
+			published[a.File] = true
+		}
+	}
+	for _, r := range g.Records() {
 		if view.Audience.MayRead(r.Classification) {
 			continue
 		}
-		words = append(words, r.ID, r.Title, r.File)
+		names = append(names, r.ID, r.Title, r.File)
+		for _, a := range r.Attachments {
+			if !published[a.File] {
+				names = append(names, a.File)
+			}
+		}
 	}
-	if len(words) == 0 {
-		return checked.Findings
+	known := view.IDs() // in order
+	for _, id := range g.IDs() {
+		if _, found := slices.BinarySearch(known, id); !found {
+			names = append(names, id)
+		}
 	}
-	words = slices.DeleteFunc(words, func(w string) bool { return w == "" })
-	return slices.DeleteFunc(slices.Clone(checked.Findings), func(f finding.Finding) bool {
-		return view.RecordAt(f.File) == nil || slices.ContainsFunc(words, func(w string) bool {
-			return strings.Contains(f.Message, w) || strings.Contains(f.Hint, w)
-		})
-	})
+	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }

@@ -135,22 +135,9 @@ func (g *Generator) version(tree source.Tree, plan Plan) *Version {
 			Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records,
 			Version: tree.Version, Today: v.today(plan),
 		})
-		return &Checked{Graph: graph, Findings: check.Run(graph, append(h.Findings, clashes(graph)...))}, nil
+		return &Checked{Graph: graph, Findings: check.Run(graph, h.Findings)}, nil
 	})
 	return v
-}
-
-// clashes are findings about records that cannot be published beside others.
-func clashes(graph *link.Graph) []finding.Finding {
-	var found []finding.Finding
-	for _, c := range graph.Clashes() {
-		found = append(found, finding.Finding{
-			Rule: "page-clash", Severity: finding.Error, Position: c.Record.At(),
-			Message: fmt.Sprintf("the page %s is that of %s already, so this file is not published", c.Record.Path(), c.Other.File),
-			Hint:    "rename one of the files; spaces, signs and capitals do not tell pages apart",
-		})
-	}
-	return found
 }
 
 // changes hands git's history to the records in the words of package record.

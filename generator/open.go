@@ -32,6 +32,9 @@ func Open(ctx context.Context, dir string, names []string) ([]source.Tree, error
 	return trees, nil
 }
 
+// WorkTree is the handbook in dir as it is now.
+func WorkTree(dir string) fs.FS { return source.WorkTree(dir) }
+
 // Embedded is a handbook that came with the program, with the former versions that are
 // archived in it. contentFiles are the files of its content/.
 func Embedded(contentFiles fs.FS, today time.Time, names []string) ([]source.Tree, error) {

@@ -11,7 +11,8 @@ import (
 // A Plan is everything that a build depends on, and nothing else: the same plan gives
 // the same files.
 type Plan struct {
-	Trees     []source.Tree // the versions, oldest first; the work tree decides audiences and theme
+	Trees     []source.Tree // the versions, oldest first
+	Settings  fs.FS         // the handbook whose site.yaml and themes count for all; that of the last tree when nil
 	Audiences []string      // only these; nil for all that the handbook names
 	Today     time.Time     // of the work tree; a tag brings its own
 	NoSearch  bool          // leave the search index out

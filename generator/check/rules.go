@@ -23,6 +23,7 @@ func Rules() []Rule {
 			idMalformed,
 			idPrefix,
 			idDuplicate,
+			pageClash,
 
 			fieldUnknown,
 			fieldType,

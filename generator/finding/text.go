@@ -35,7 +35,8 @@ type textWriter struct {
 	source func(file string) ([]byte, bool)
 	paint  paint
 
-	file  string // that lines are of
+	shown Position // whose line stands above
+	file  string   // that lines are of
 	lines [][]byte
 }
 
@@ -43,7 +44,8 @@ func (t *textWriter) finding(f Finding) {
 	fmt.Fprintf(t, "%s: %s: %s %s\n",
 		t.paint.bold(printable(f.Position.String())), t.paint.severity(f.Severity, f.Severity.String()),
 		printable(f.Message), t.paint.faint("("+f.Rule+")"))
-	if line, ok := t.line(f.Position); ok {
+	if line, ok := t.line(f.Position); ok && t.shown != f.Position {
+		t.shown = f.Position // several findings at one place need the line once
 		text, under := underlined(line, f.Column, f.EndColumn)
 		fmt.Fprintf(t, "%s%s\n%s%s\n", indent, text, indent, t.paint.severity(f.Severity, under))
 	}

@@ -9,6 +9,7 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unicode"
 
 	"aims/generator/finding"
 	"aims/generator/markdown"
@@ -76,16 +77,25 @@ func (r *Record) Path() string {
 	return r.Kind.Folder + "/" + strings.ToLower(r.ID) + ".html"
 }
 
-// pagePath turns content/guides/Read me.md into guides/read-me.html.
+// pagePath turns content/guides/Read me.md into guides/read-me.html. What means something
+// in an address, or may be in no file name on Windows, becomes a hyphen too.
 func pagePath(file string) string {
-	name := strings.TrimSuffix(strings.TrimPrefix(file, "content/"), ".md")
-	return strings.ToLower(strings.ReplaceAll(name, " ", "-")) + ".html"
+	name := strings.TrimPrefix(file, "content/")
+	name = strings.TrimSuffix(name, path.Ext(name)) // .md, or .MD
+	plain := strings.Map(func(r rune) rune {
+		if r == '/' || r == '.' || r == '_' || r == '~' || unicode.In(r, unicode.L, unicode.M, unicode.N) {
+			return unicode.ToLower(r)
+		}
+		return '-'
+	}, name)
+	return plain + ".html"
 }
 
 // Beside is the path in the handbook that a destination in the record means: relative to
 // the record's file, or below content/ when it begins with a slash, as forges read it.
 // An address's escapes (%20) are read; a broken one stays as it is.
 func (r *Record) Beside(destination string) string {
+	destination, _, _ = strings.Cut(destination, "?") // a file has no query
 	if plain, err := url.PathUnescape(destination); err == nil {
 		destination = plain
 	}

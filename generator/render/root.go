@@ -83,7 +83,7 @@ func (in RootInput) addAudience(a AudienceRoot, set *files.Set) {
 		if v.Title == "" {
 			versions[i].Title = v.Name
 		}
-		entries[i] = Entry{Path: v.Name + "/index.html", Title: versions[i].Title, Note: v.Day}
+		entries[i] = Entry{Path: fileURL(v.Name) + "/index.html", Title: versions[i].Title, Note: v.Day}
 		if newest == "" && v.Released {
 			newest = v.Name
 		}
