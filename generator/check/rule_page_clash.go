@@ -15,7 +15,7 @@ var pageClash = Rule{
 	Basis: Integrity, Severity: finding.Error,
 	Run: func(p *Pass) {
 		for _, c := range p.Clashes() {
-			p.Report(finding.Position{File: c.Record.File},
+			p.Report(top(c.Record),
 				fmt.Sprintf("the page %s is that of %s already, so this file is not published", c.Record.Path(), c.Other.File),
 				"rename one of the files; spaces, signs and capitals do not tell pages apart")
 		}
