@@ -95,7 +95,6 @@ func pagePath(file string) string {
 // the record's file, or below content/ when it begins with a slash, as forges read it.
 // An address's escapes (%20) are read; a broken one stays as it is.
 func (r *Record) Beside(destination string) string {
-	destination, _, _ = strings.Cut(destination, "?") // a file has no query
 	if plain, err := url.PathUnescape(destination); err == nil {
 		destination = plain
 	}
