@@ -67,7 +67,7 @@ func (g *Graph) addressed(s *State, p *framework.Provision) (by []*record.Record
 		switch {
 		case !a.Counts:
 			s.because("addressed", false, a.Record, "does not count: "+a.Why)
-		case !slices.Contains(by, a.Record):
+		case len(by) == 0 || by[len(by)-1] != a.Record: // answers come record by record
 			s.Addressed, by = true, append(by, a.Record)
 			s.because("addressed", true, a.Record, "answers it, "+place(a))
 		}
