@@ -40,6 +40,7 @@ type RootPage struct {
 	Language     string
 	Style        string // address of the style sheet
 	Script       string // address of the theme script
+	Icon         string // address of the icon
 	Organization string
 	Handbook     string
 	Notice       string
@@ -113,7 +114,7 @@ func (in RootInput) addPage(folder string, data RootPage, set *files.Set) {
 		data.Language = "en"
 	}
 	data.Organization, data.Handbook, data.Notice = in.Organization, in.Handbook, in.Notice
-	data.Style, data.Script = in.Theme.Asset("site.css"), in.Theme.Asset("theme.js")
+	data.Style, data.Script, data.Icon = in.Theme.Asset("site.css"), in.Theme.Asset("theme.js"), in.Theme.Asset("icon.svg")
 	set.Add(path.Join(folder, "index.html"), func() ([]byte, error) {
 		made, err := in.Theme.Append(nil, "root", data)
 		return tightLines(made), err
