@@ -38,6 +38,7 @@ provisions:
 title: A guide
 provisions:
   - {id: G1, kind: principle, title: Quality}
+  - {id: G2, kind: principle, title: A system}
 `)},
 	"maps/iso42001--law.yaml": {Data: []byte(`from: iso42001
 to: law
@@ -49,6 +50,7 @@ pairs:
 to: guide
 pairs:
   - {from: Art. 17, to: G1, relation: concept}
+  - {from: Art. 17, to: G2, relation: equal}
 `)},
 }
 
@@ -247,6 +249,10 @@ func TestCrosswalkInfers(t *testing.T) {
 	require.True(t, found)
 	require.Len(t, far.Path, 2)
 	require.Equal(t, framework.Concept, far.Relation, "the weakest relation of the path")
+
+	mixed, found := g.Inferred(provision(t, g, "guide:G2"))
+	require.True(t, found)
+	require.Equal(t, framework.Intersects, mixed.Relation, "an equal hop does not mend a partial one")
 
 	_, found = g.Inferred(provision(t, g, "law:Art. 9"))
 	require.False(t, found, "A.6.2.4 is not addressed")
