@@ -76,7 +76,7 @@ func (f *fileReader) attachment(r *record.Record, at finding.Position, destinati
 	switch {
 	case destination == "":
 		return
-	case !strings.HasPrefix(name, "content/") || f.throughLink(name):
+	case name != "content" && !strings.HasPrefix(name, "content/") || f.throughLink(name):
 		f.findings = append(f.findings, escape(at, destination))
 		return
 	case strings.HasSuffix(strings.ToLower(name), ".md"), !found:
