@@ -4,7 +4,7 @@ GO      ?= go
 AS_OF   ?= 2026-11-23# the day that the example handbook is written for
 BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: site test vet golden browser bench bench-search fuzz clean
+.PHONY: site test vet golden browser bench fuzz clean
 
 # The program, and its example handbook as a site in public/.
 site: bin/aims
@@ -43,6 +43,14 @@ golden:
 SIZES ?= 1000 10000
 bench: bin/aims
 	$(GO) run ./cmd/bench -sizes "$(SIZES)"
+
+# Every parser against made-up input, each for a while.
+FUZZTIME ?= 10s
+fuzz:
+	@for dir in $$(grep -rl 'func Fuzz' --include='*_test.go' generator | xargs -n1 dirname | sort -u); do \
+	  for name in $$(grep -ho 'func Fuzz[A-Za-z]*' $$dir/*_test.go | sed 's/func //'); do \
+	    echo "$$dir $$name"; $(GO) test ./$$dir -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) >/tmp/fuzz.$$$$ 2>&1 || { cat /tmp/fuzz.$$$$; exit 1; }; \
+	  done; done
 
 clean:
 	rm -rf bin bench

@@ -80,17 +80,17 @@ type Problem struct {
 // New links frameworks and maps into a Library. What is wrong is left out and
 // comes back as a Problem, so that one slip does not take a framework away.
 func New(files []FrameworkFile, mapFiles []MapFile) (*Library, []Problem) {
-	a := assembly{library: &Library{}}
+	a := assembly{built: &Library{}}
 	for _, file := range files {
 		a.framework(file)
 	}
-	slices.SortStableFunc(a.library.frameworks, primaryFirst)
+	slices.SortStableFunc(a.built.frameworks, primaryFirst)
 	for _, file := range mapFiles {
 		a.crosswalk(file)
 	}
-	slices.SortStableFunc(a.library.maps, func(x, y *Map) int { return cmp.Compare(x.ID, y.ID) })
-	a.library.relate()
-	return a.library, a.problems
+	slices.SortStableFunc(a.built.maps, func(x, y *Map) int { return cmp.Compare(x.ID, y.ID) })
+	a.built.relate()
+	return a.built, a.problems
 }
 
 func primaryFirst(a, b *Framework) int {
@@ -108,7 +108,7 @@ func rank(f *Framework) int {
 }
 
 type assembly struct {
-	library  *Library
+	built    *Library
 	problems []Problem
 	file     string
 }
@@ -128,7 +128,7 @@ func (a *assembly) framework(file FrameworkFile) {
 	case !frameworkID(f.ID):
 		a.problem(file.Place, "use lower-case letters, digits and hyphens", "%q is not a framework id", f.ID)
 		return
-	case a.library.Framework(f.ID) != nil:
+	case a.built.Framework(f.ID) != nil:
 		a.problem(file.Place, "keep one of the two files", "a second framework has the id %q", f.ID)
 		return
 	}
@@ -150,7 +150,7 @@ func (a *assembly) framework(file FrameworkFile) {
 			a.problem(count.Place, "correct the count or add what was lost", "%d provisions of kind %q, but counts says %d", have, count.Kind, count.Want)
 		}
 	}
-	a.library.frameworks = append(a.library.frameworks, &f)
+	a.built.frameworks = append(a.built.frameworks, &f)
 }
 
 // frameworkID keeps IDs fit for paths, and for the part of a reference before
@@ -268,7 +268,7 @@ func (a *assembly) crosswalk(file MapFile) {
 	if m.From == nil || m.To == nil {
 		return
 	}
-	if slices.ContainsFunc(a.library.maps, func(other *Map) bool { return other.ID == m.ID }) {
+	if slices.ContainsFunc(a.built.maps, func(other *Map) bool { return other.ID == m.ID }) {
 		a.problem(file.Place, "", "a second map has the name %q", m.ID)
 		return
 	}
@@ -284,11 +284,11 @@ func (a *assembly) crosswalk(file MapFile) {
 			m.Pairs = append(m.Pairs, pair)
 		}
 	}
-	a.library.maps = append(a.library.maps, &m)
+	a.built.maps = append(a.built.maps, &m)
 }
 
 func (a *assembly) end(file MapFile, id string) *Framework {
-	f := a.library.Framework(id)
+	f := a.built.Framework(id)
 	if f == nil {
 		a.problem(file.Place, "the frameworks are "+strings.Join(a.frameworkIDs(), ", "), "no framework has the id %q", id)
 	}
@@ -297,7 +297,7 @@ func (a *assembly) end(file MapFile, id string) *Framework {
 
 func (a *assembly) frameworkIDs() []string {
 	var ids []string
-	for _, f := range a.library.frameworks {
+	for _, f := range a.built.frameworks {
 		ids = append(ids, f.ID)
 	}
 	return ids

@@ -77,7 +77,7 @@ func (l *Loader) Handbook(in Input) (*Handbook, error) {
 	note(found)
 	h.Kinds, found = Join(l.kinds, own)
 	note(found)
-	h.Library, found = l.library(in.FS, h.Site)
+	h.Library, found = l.frameworksFor(in.FS, h.Site)
 	note(found)
 
 	tree, err := listContent(in.FS)
@@ -93,7 +93,7 @@ func (l *Loader) Handbook(in Input) (*Handbook, error) {
 
 // library links the program's crosswalks and the handbook's own, unless the ones of the
 // load before were the same.
-func (l *Loader) library(fsys fs.FS, site *record.Site) (*framework.Library, []finding.Finding) {
+func (l *Loader) frameworksFor(fsys fs.FS, site *record.Site) (*framework.Library, []finding.Finding) {
 	own, findings := l.crosswalks.Read(fsys, "crosswalks")
 	if l.linked == nil || !l.linked.own.same(own) {
 		joined, found := l.crosswalks.With(own)
