@@ -14,6 +14,7 @@ type Matrix struct {
 	Title      string
 	ShortTitle string
 	Primary    bool
+	Partial    bool          // the audience does not see every record, so neither do the states
 	About      template.HTML // publisher, edition, as-of date of the data
 	Counts     template.HTML
 	Tables     template.HTML
@@ -23,7 +24,10 @@ type Matrix struct {
 const frameworksPath = "frameworks/index.html"
 
 // Frameworks is what the layout "frameworks" is given: all frameworks of the handbook.
-type Frameworks struct{ Table template.HTML }
+type Frameworks struct {
+	Table   template.HTML
+	Partial bool // as in Matrix
+}
 
 func (s *site) addFrameworks(set *files.Set) {
 	if len(s.View.Library.Frameworks()) > 0 {
@@ -67,13 +71,13 @@ func (s *site) frameworksPage() ([]byte, error) {
 	m.tableEnd()
 	return s.write(page{
 		path: frameworksPath, current: frameworksPath, title: s.titled(title), description: "Where the handbook stands on each framework",
-		crumbs: []crumb{s.home(), {"", title}}, layout: "frameworks", data: Frameworks{Table: m.html()},
+		crumbs: []crumb{s.home(), {"", title}}, layout: "frameworks", data: Frameworks{Table: m.html(), Partial: !s.seesAll},
 	})
 }
 
 func (s *site) frameworkPage(f *framework.Framework) ([]byte, error) {
 	root := rootOf(f.Path())
-	data := Matrix{Title: f.Title, ShortTitle: shortTitle(f), Primary: f == s.primary}
+	data := Matrix{Title: f.Title, ShortTitle: shortTitle(f), Primary: f == s.primary, Partial: !s.seesAll}
 	data.About = s.aboutFramework(f)
 	data.Counts = s.frameworkCounts(f)
 	var tables markup

@@ -18,6 +18,7 @@ type Landing struct {
 	Handbook     string
 	Version      string
 	Released     bool
+	Partial      bool // as in Matrix
 	Audience     string
 	AsOf         string
 	Digest       string
@@ -49,6 +50,7 @@ func (s *site) addOverviews(set *files.Set) {
 
 func (s *site) landingPage() ([]byte, error) {
 	data := Landing{
+		Partial:      !s.seesAll,
 		Organization: s.View.Site.Organization, Handbook: s.handbook(), Version: s.versionTitle(),
 		Released: s.Edition.Released, Audience: s.View.Audience.Name, AsOf: day(s.View.Today),
 		Digest: short(s.Edition.Digest, 12), Claims: claims,

@@ -15,6 +15,7 @@ import (
 type Provision struct {
 	Framework string
 	Primary   bool
+	Partial   bool // as in Matrix
 	Cited     string
 	Name      string
 	Kind      string
@@ -41,6 +42,7 @@ type provisionWriter struct {
 func (s *site) provisionPage(p *framework.Provision) ([]byte, error) {
 	w := provisionWriter{site: s, p: p, root: rootOf(p.Path())}
 	data := Provision{
+		Partial:   !s.seesAll,
 		Framework: shortTitle(p.Framework), Primary: p.Framework == s.primary,
 		Cited: p.Cited(), Name: headingOf(p), Kind: kindAndNumber(p),
 		Asks: w.asks(), Below: w.below(), Statement: w.statement(), Related: w.related(), Audit: w.audit(),
