@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"iter"
 	"net/http"
 	"net/http/httptest"
@@ -255,4 +257,41 @@ func TestReflows(t *testing.T) {
 		b.eventually(`document.readyState === 'complete'`)
 		require.False(t, ask[bool](b, `document.documentElement.scrollWidth > 321`), "%s is wider than the screen", page)
 	}
+}
+
+// While somebody writes, the open page follows by itself and shows what the rules found.
+func TestPreviewFollowsTheWriter(t *testing.T) {
+	dir := t.TempDir()
+	write := func(text string) {
+		t.Helper()
+		name := filepath.Join(dir, "content", "policy.md")
+		require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))
+		require.NoError(t, os.WriteFile(name, []byte("---\nid: POL-001\nkind: policy\ntitle: AI policy\nstatus: draft\nowner: CEO\n"+text), 0o644))
+	}
+	write("---\nThe first wording.\n")
+
+	ctx, stop := context.WithCancel(context.Background())
+	said, stderr := io.Pipe()
+	env := environment{stdout: io.Discard, stderr: stderr, now: time.Now, getenv: os.Getenv}
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx, env, []string{"--dir", dir, "serve", "--port", "0"}) }()
+	t.Cleanup(func() { stop(); <-ended; stderr.Close() })
+	address := make(chan string, 1)
+	go func() {
+		lines := bufio.NewScanner(said)
+		for lines.Scan() {
+			if _, rest, found := strings.Cut(lines.Text(), "http://"); found {
+				address <- "http://" + strings.SplitN(rest, "/", 2)[0]
+			}
+		}
+	}()
+
+	b := openBrowser(t)
+	b.open(<-address + "/everyone/next/policies/pol-001.html")
+	b.eventually(`document.body.innerText.includes('The first wording.')`)
+	b.eventually(`!!document.querySelector('#aims-preview summary')`)
+	write("answers: [A.6.2.44]\n---\nThe second wording.\n")
+	b.eventually(`document.body.innerText.includes('The second wording.')`)
+	b.eventually(`document.querySelector('#aims-preview').textContent.includes('did you mean A.6.2.4?')`)
+	b.quiet()
 }
