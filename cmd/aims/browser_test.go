@@ -130,7 +130,7 @@ func (b *browser) eventually(script string) {
 	require.Eventually(b.t, func() bool {
 		holds, err := chromedp.Run(b, chromedp.Evaluate[bool](script))
 		return err == nil && holds
-	}, 10*time.Second, 20*time.Millisecond, script)
+	}, 30*time.Second, 20*time.Millisecond, script)
 }
 
 func servedSite(t *testing.T) string {
