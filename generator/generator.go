@@ -7,6 +7,7 @@ package generator
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"sync"
 	"time"
@@ -83,34 +84,51 @@ func (g *Generator) Build(plan Plan) (*Build, error) {
 	if len(versions) == 0 {
 		return nil, errors.New("there is no version to build")
 	}
-	latest := versions[len(versions)-1]
-	checked, err := latest.Graph()
+	today, err := governing(plan, versions[len(versions)-1])
 	if err != nil {
 		return nil, err
 	}
-	// A former version says what it said, but not who may read it today.
-	site, handbook, found := checked.Graph.Site, latest.Tree.FS, checked.Findings
-	if plan.Settings != nil && !latest.Tree.Work {
-		handbook = plan.Settings
-		site, found = load.Site(handbook)
-	}
-	look, err := g.themes.load(plan.Program.Themes, handbook, site.Theme)
+	look, err := g.themes.load(plan.Program.Themes, today.handbook, today.site.Theme)
 	if err != nil {
 		return nil, err
 	}
-	audiences, err := chosen(site.Audiences, plan.Audiences)
+	audiences, err := chosen(today.site.Audiences, plan.Audiences)
 	if err != nil {
 		return nil, err
 	}
-	_, unread := load.Site(handbook) // before its rules are graded
-	b := &Build{Findings: found, Root: &files.Set{}, KnowsReaders: len(unread) == 0}
+	b := &Build{Findings: today.findings, Root: &files.Set{}, KnowsReaders: today.knowsReaders}
 	for _, audience := range audiences {
 		for _, v := range versions {
 			b.Editions = append(b.Editions, newEdition(audience, v, plan, look))
 		}
 	}
-	render.Root(rootInput(site, audiences, versions, look), b.Root)
+	render.Root(rootInput(today.site, audiences, versions, look), b.Root)
 	return b, b.Root.Err()
+}
+
+// settings are what holds for every version of a site.
+type settings struct {
+	site         *record.Site
+	handbook     fs.FS // whose theme is used
+	findings     []finding.Finding
+	knowsReaders bool // site.yaml could be read as it was meant
+}
+
+// governing are the settings of the work tree, or those of the newest version where the
+// plan knows no work tree. A former version says what it said, but not who may read it today.
+func governing(plan Plan, newest *Version) (settings, error) {
+	checked, err := newest.Graph()
+	if err != nil {
+		return settings{}, err
+	}
+	s := settings{site: checked.Graph.Site, handbook: newest.Tree.FS, findings: checked.Findings}
+	if plan.Settings != nil && !newest.Tree.Work {
+		s.handbook = plan.Settings
+		s.site, s.findings = load.Site(s.handbook)
+	}
+	_, unread := load.Site(s.handbook) // before its rules are graded
+	s.knowsReaders = len(unread) == 0
+	return s, nil
 }
 
 // today is the day that a version's states are computed for: its own, or the plan's for
