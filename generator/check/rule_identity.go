@@ -18,21 +18,9 @@ var idMissing = Rule{
 	Basis: Requirement, Severity: finding.Error, Serves: []string{"7.5.2"},
 	Record: func(p *Pass, r *record.Record) {
 		if r.ID == "" {
-			p.Report(r.At("id"), ofKind(r.Kind)+" without an id", fmt.Sprintf("add one, such as id: %s", p.freeID(r.Kind)))
+			p.Report(r.At("id"), ofKind(r.Kind)+" without an id", fmt.Sprintf("add one, such as id: %s", r.Kind.NextID(p.IDs())))
 		}
 	},
-}
-
-// freeID is the id with the next number after the highest one of a kind.
-func (p *Pass) freeID(k *record.Kind) string {
-	highest := 0
-	for _, r := range p.OfKind(k.Name) {
-		var n int
-		if _, err := fmt.Sscanf(strings.TrimPrefix(r.ID, k.Prefix+"-"), "%d", &n); err == nil {
-			highest = max(highest, n)
-		}
-	}
-	return fmt.Sprintf("%s-%03d", k.Prefix, highest+1)
 }
 
 var idMalformed = Rule{

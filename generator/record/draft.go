@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// NextID is the lowest free id of a kind, given every id in use.
+// NextID is the id after the highest one of a kind, given every id in use: a gap may be
+// an id that was retired, and no id is ever used again.
 func (k *Kind) NextID(used []string) string {
 	highest, width := 0, 3
 	for _, id := range used {

@@ -86,13 +86,7 @@ func (s *site) scope() template.HTML {
 		m.element("p", r.Summary)
 	}
 	m.raw(`</div><p class="source-line">`)
-	s.toRecord(&m, "", r)
-	if r.Version != "" {
-		m.raw(", version ")
-		m.text(r.Version)
-	}
-	m.raw(" · ")
-	s.approvalLine(&m, r)
+	s.controlled(&m, r)
 	m.raw("</p>")
 	return m.html()
 }
@@ -193,6 +187,17 @@ func (s *site) landingStates() template.HTML {
 		return ""
 	}
 	return s.frameworkCounts(s.primary)
+}
+
+// controlled names a document with its version and where its approval stands.
+func (s *site) controlled(m *markup, r *record.Record) {
+	s.toRecord(m, "", r)
+	if r.Version != "" {
+		m.raw(", version ")
+		m.text(r.Version)
+	}
+	m.raw(" · ")
+	s.approvalLine(m, r)
 }
 
 func (s *site) approvalLine(m *markup, r *record.Record) {

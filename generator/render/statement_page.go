@@ -42,13 +42,7 @@ func (s *site) statementPage() ([]byte, error) {
 func (s *site) aboutStatement(r *record.Record) template.HTML {
 	var m markup
 	m.raw("<p>")
-	s.toRecord(&m, "", r)
-	if r.Version != "" {
-		m.raw(", version ")
-		m.text(r.Version)
-	}
-	m.raw(" · ")
-	s.approvalLine(&m, r)
+	s.controlled(&m, r)
 	m.raw("</p>")
 	return m.html()
 }
