@@ -305,3 +305,15 @@ func replace(t *testing.T, text, old, with string) string {
 	require.Contains(t, text, old)
 	return strings.Replace(text, old, with, 1)
 }
+
+func TestLinksOutOfTheHandbook(t *testing.T) {
+	g := graph(t, map[string]string{"policy.md": policy + "\n[a](https://example.org/a), [b](//example.org/b), [c](mailto:ceo@example.org), [d](gone/a:b.md)\n"})
+	r := g.Record("POL-001")
+	var outside []string
+	for _, l := range r.Body.Links {
+		if url := g.ResolveLink(r, &l).URL; url != "" {
+			outside = append(outside, url)
+		}
+	}
+	require.Equal(t, []string{"https://example.org/a", "//example.org/b", "mailto:ceo@example.org"}, outside)
+}

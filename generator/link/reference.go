@@ -71,8 +71,7 @@ func (g *Graph) ResolveLink(from *record.Record, l *markdown.Link) Target {
 		return Target{}
 	case l.Wiki:
 		return g.Resolve(l.Destination)
-	}
-	if scheme, _, found := strings.Cut(l.Destination, ":"); found && !strings.ContainsAny(scheme, "/?#.") {
+	case l.Outside():
 		return Target{URL: l.Destination}
 	}
 	file, anchor, _ := strings.Cut(l.Destination, "#")

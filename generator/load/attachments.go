@@ -21,7 +21,7 @@ import (
 // and images of its body name, and those of file fields.
 func (f *fileReader) attach(r *record.Record) {
 	for _, l := range r.Body.Links {
-		if l.Wiki || isAddress(l.Destination) {
+		if l.Wiki || l.Outside() {
 			continue
 		}
 		at := finding.Position{File: r.File, Line: l.Line, Column: l.Column, EndColumn: l.EndColumn}
@@ -45,16 +45,6 @@ func fieldsWithFiles(fields []record.Field) []record.Field {
 		}
 	}
 	return some
-}
-
-// isAddress says that a destination is no file beside the record: it has a scheme, a
-// host, or is a place on the page.
-func isAddress(destination string) bool {
-	if destination == "" || strings.HasPrefix(destination, "#") || strings.HasPrefix(destination, "//") {
-		return true
-	}
-	scheme, _, found := strings.Cut(destination, ":")
-	return found && !strings.ContainsAny(scheme, "/?#.")
 }
 
 func (f *fileReader) fileFields(r *record.Record, in record.Value, fields []record.Field) {

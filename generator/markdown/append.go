@@ -108,7 +108,7 @@ func (d *Document) Append(to []byte, r Range, quoted bool, resolve func(*Link) T
 			to = appendNote(to, hole, quoted)
 		case Image:
 			link := &d.Links[hole.Link]
-			to = appendImage(to, link, resolve(link))
+			to = appendImage(to, link, resolve(link), linked >= 0)
 		case LinkOpen:
 			link := &d.Links[hole.Link]
 			target := resolve(link)
@@ -205,9 +205,18 @@ func appendLink(to []byte, link *Link, target Target) []byte {
 	return append(to, '>')
 }
 
-func appendImage(to []byte, link *Link, target Target) []byte {
+// appendImage shows an image. One from elsewhere becomes a link: a page that is opened must
+// not ask anything of another site, which would learn who reads it.
+func appendImage(to []byte, link *Link, target Target, linked bool) []byte {
 	if target.Hidden {
 		return appendText(to, target.Text)
+	}
+	if target.External && isAddress(target.URL) && !linked {
+		to = appendText(appendLink(to, link, target), cmp.Or(link.Text, target.URL))
+		return append(to, "</a>"...)
+	}
+	if target.External {
+		return appendText(to, cmp.Or(link.Text, target.URL))
 	}
 	if !isAddress(target.URL) {
 		return appendText(to, link.Text)

@@ -1,5 +1,7 @@
 package markdown
 
+import "strings"
+
 // A Document is a parsed Markdown body. It keeps no tree: the HTML is made once,
 // and what depends on the edition it is shown in (addresses, heading ids when a
 // block is quoted on another page) is left open as Holes, which Write fills. So a body
@@ -141,4 +143,14 @@ type Target struct {
 	Hidden   bool   // the target is out of sight: Text replaces the link, its own text included
 	Width    int    // of an image, 0 when unknown
 	Height   int
+}
+
+// Outside says that the link leads out of the handbook: it has a scheme, or a host as in
+// //example.org.
+func (l *Link) Outside() bool {
+	if l.Wiki {
+		return false
+	}
+	scheme, _, found := strings.Cut(l.Destination, ":")
+	return strings.HasPrefix(l.Destination, "//") || found && !strings.ContainsAny(scheme, "/?#.")
 }

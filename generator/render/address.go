@@ -83,7 +83,7 @@ func markdownTarget(root string, t *reference, l *markdown.Link) markdown.Target
 }
 
 func isExternal(address string) bool {
-	return strings.HasPrefix(address, "http:") || strings.HasPrefix(address, "https:")
+	return strings.HasPrefix(address, "http:") || strings.HasPrefix(address, "https:") || strings.HasPrefix(address, "//")
 }
 
 func externalClass(address string) string {
