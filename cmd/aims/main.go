@@ -104,6 +104,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, 2 the command could not do
 		serveCommand(env, &opt),
 		searchCommand(env, &opt),
 		traceCommand(env, &opt),
+		gapCommand(env, &opt),
 		approveCommand(env, &opt),
 		explainCommand(env, &opt),
 		schemaCommand(env, &opt),

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -18,9 +19,12 @@ func traceCommand(env *environment, opt *options) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "trace REF",
 		Short: "what answers 5.2.d or A.6.2.4, or what POL-001 answers",
-		Long: `Trace follows a reference both ways. Of a provision it shows its four states with their
-reasons, every block that answers it with file and line, the evidence and its window,
-and what crosswalks relate it to. Of a record it shows what it answers and what names it.`,
+		Long: `Trace follows a reference both ways. Of a provision it shows what it asks for, its four
+states with their reasons, every block that answers it with file and line, the evidence
+and its window, the decision of the statement of applicability, open nonconformities,
+what crosswalks relate it to, and what is missing with the mend. Of a record it shows
+what it answers, why it exists (from evidence up to the policy and its clauses), what
+follows from it, and what names it.`,
 		Example: "  aims trace 5.2.d\n  aims trace A.6.2.4 --json\n  aims trace \"eu-ai-act:Art. 14\"\n  aims trace POL-001",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -64,20 +68,27 @@ func printTrace(w io.Writer, t link.Trace, indent string) {
 	if t.Asks != "" && t.Asks != t.Title {
 		p("  asks: %s", t.Asks)
 	}
+	for _, question := range t.Questions {
+		p("  an auditor may ask: %s", question)
+	}
+	if d := t.Document; d != nil {
+		p("  %s required document %s  %s (%s)%s", tick(d.Held), d.ID, d.Name, d.Nature, heldBy(*d))
+	}
+	if d := t.Decision; d != nil {
+		p("  %s  %s%s: %s", d.Statement, map[bool]string{true: "applicable", false: "excluded"}[d.Applicable], comma(d.Status), d.Justification)
+	}
 	if t.States != nil && len(t.Below) == 0 {
 		p("  %s", stateLine(*t.States))
 		for _, r := range t.Reasons {
 			p("    %s %-9s  %s", tick(r.Holds), r.State, strings.TrimSpace(r.Record+" "+r.Text))
 		}
 	}
-	for _, a := range t.Answers {
-		p("  %s:%d  %s  %s%s", a.File, a.Line, a.Provision, a.Record, suffix(a.Why))
-		if a.Quote != "" {
-			p("      %s", clip(a.Quote, 160))
-		}
-	}
+	printAnswers(p, t)
 	for _, e := range t.Evidence {
-		p("  evidence  %s  %s%s", e.ID, e.Title, suffix(e.Note))
+		p("  evidence  %s  %s%s", e.ID, e.Title, suffix(cmp.Or(e.Note, window(e))))
+	}
+	for _, n := range t.Nonconformities {
+		p("  nonconformity  %s  %s: %s%s", n.ID, n.Title, map[bool]string{true: "open", false: "closed"}[n.Open], comma(n.Note))
 	}
 	if len(t.Inferred) > 0 {
 		p("  inferred through: %s", strings.Join(t.Inferred, ", then "))
@@ -85,12 +96,77 @@ func printTrace(w io.Writer, t link.Trace, indent string) {
 	for _, r := range t.Related {
 		p("  %s  %s  %s", r.Relation, r.Reference, r.Title)
 	}
-	for _, r := range t.NamedBy {
-		p("  named by  %s  %s", r.ID, r.Title)
+	for _, gap := range t.Gaps {
+		for _, cause := range gap.Causes {
+			p("  mend, so that it is %s: %s: %s", gap.Missing, strings.TrimSpace(cause.Record+" "+cause.Why), cause.Mend)
+		}
 	}
 	for _, below := range t.Below {
 		printTrace(w, below, indent+"  ")
 	}
+}
+
+// printAnswers prints what a record answers or what answers a provision, and the chains
+// of a record.
+func printAnswers(p func(string, ...any), t link.Trace) {
+	for _, a := range t.Answers {
+		p("  %s:%d  %s  %s%s", a.File, a.Line, a.Provision, a.Record, suffix(a.Why))
+		if a.Quote != "" {
+			p("      %s", clip(a.Quote, 160))
+		}
+	}
+	if len(t.Shows) > 0 {
+		p("  shows: %s", strings.Join(t.Shows, ", "))
+	}
+	if len(t.Why) > 0 {
+		p("  why it exists:")
+		printSteps(p, t.Why, "    ")
+	}
+	if len(t.Whereto) > 0 {
+		p("  what follows from it:")
+		printSteps(p, t.Whereto, "    ")
+	}
+	for _, r := range t.NamedBy {
+		p("  named by  %s  %s", r.ID, r.Title)
+	}
+}
+
+func printSteps(p func(string, ...any), steps []link.TraceStep, indent string) {
+	for _, s := range steps {
+		line := indent + s.Tie + "  " + s.ID + "  " + s.Title
+		if s.Through != "" {
+			line += " (" + s.Through + ")"
+		}
+		if len(s.Requires) > 0 {
+			line += ", which answers " + strings.Join(s.Requires, ", ")
+		}
+		p("%s", line)
+		printSteps(p, s.Steps, indent+"  ")
+	}
+}
+
+func heldBy(d link.TraceDocument) string {
+	for _, r := range d.Records {
+		if r.Note == "" {
+			return ": " + r.ID
+		}
+	}
+	return ": no approved record in force is it"
+}
+
+func comma(text string) string {
+	if text == "" {
+		return ""
+	}
+	return ", " + text
+}
+
+// window says until when evidence holds.
+func window(e link.TraceEvidence) string {
+	if e.Until == "" {
+		return ""
+	}
+	return "valid until " + e.Until
 }
 
 func stateLine(s link.TraceStates) string {

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"cmp"
 	"fmt"
 
 	"aims/generator/finding"
@@ -45,7 +44,7 @@ var approvalMissing = Rule{
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.5.2"},
 	Record: func(p *Pass, r *record.Record) {
 		if approval, needed := approvalOf(r); needed && !approval.Given {
-			p.Report(r.At("status"), "the status is \"approved\", but no approval is recorded", approve(r, "", ""))
+			p.Report(r.At("status"), "the status is \"approved\", but no approval is recorded", link.ApproveCommand(r, "", ""))
 		}
 	},
 }
@@ -60,7 +59,7 @@ var approvalUnbound = Rule{
 	Basis: Practice, Severity: finding.Warning, Serves: []string{"7.5.2", "7.5.3"},
 	Record: func(p *Pass, r *record.Record) {
 		if approval, _ := approvalOf(r); approval.Given && !approval.Bound {
-			p.Report(approvalAt(r, approval), fmt.Sprintf("the approval of %s is not bound to a digest", approval.On), "if this text is the one that was approved: "+approve(r, approval.By, approval.On))
+			p.Report(approvalAt(r, approval), fmt.Sprintf("the approval of %s is not bound to a digest", approval.On), "if this text is the one that was approved: "+link.ApproveCommand(r, approval.By, approval.On))
 		}
 	},
 }
@@ -76,9 +75,9 @@ var approvalOutdated = Rule{
 		approval, _ := approvalOf(r)
 		switch at := approvalAt(r, approval); {
 		case approval.Given && approval.Version != "" && r.Version != "" && approval.Version != r.Version:
-			p.Report(at, fmt.Sprintf("the newest approval, of %s, is for version %q, and this is version %q", approval.On, approval.Version, r.Version), "have it approved: "+approve(r, "", ""))
+			p.Report(at, fmt.Sprintf("the newest approval, of %s, is for version %q, and this is version %q", approval.On, approval.Version, r.Version), "have it approved: "+link.ApproveCommand(r, "", ""))
 		case approval.Bound && !approval.Current:
-			p.Report(at, fmt.Sprintf("the text has changed since the approval of %s", approval.On), "have the change approved: "+approve(r, "", ""))
+			p.Report(at, fmt.Sprintf("the text has changed since the approval of %s", approval.On), "have the change approved: "+link.ApproveCommand(r, "", ""))
 		}
 	},
 }
@@ -90,18 +89,6 @@ func approvalOf(r *record.Record) (approval link.Approval, needed bool) {
 		return link.Approval{}, false
 	}
 	return link.ApprovalOf(r), true
-}
-
-// approve is the command that writes an approval.
-func approve(r *record.Record, by, on string) string {
-	if !record.IsID(by) {
-		by = "ROLE"
-	}
-	command := "aims approve " + cmp.Or(r.ID, "ID") + " --by " + by
-	if on != "" {
-		command += " --on " + on
-	}
-	return command
 }
 
 // approvalAt is the place of an approval's digest, else of its row.

@@ -24,7 +24,7 @@ var soaMissing = Rule{
 		}
 		if drafts := p.OfKind("soa"); len(drafts) > 0 {
 			last := drafts[len(drafts)-1]
-			p.Report(last.At("status"), fmt.Sprintf("no statement of applicability is in force: %s is not approved, or not effective yet", nameOf(last)), "have it approved: "+approve(last, "", ""))
+			p.Report(last.At("status"), fmt.Sprintf("no statement of applicability is in force: %s is not approved, or not effective yet", nameOf(last)), "have it approved: "+link.ApproveCommand(last, "", ""))
 			return
 		}
 		p.Report(p.ofSite("frameworks"), "no statement of applicability is in force", "aims new soa writes one")

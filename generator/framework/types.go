@@ -115,7 +115,7 @@ type Case struct {
 type Document struct {
 	ID          string // "DI-06"
 	Name        string // its usual name: "Statement of applicability (SoA)"
-	Nature      string // "maintained document" or "retained record"
+	Nature      string // MaintainedDocument or RetainedRecord
 	Duty        string // the duty's verb: "be available", "retain"
 	Evidence    []string
 	Periodicity string // typical practice; the standard sets no interval
@@ -123,6 +123,13 @@ type Document struct {
 	RecordKinds []string
 	Provision   *Provision // where the framework asks for it
 }
+
+// The natures of documented information: a text that is kept up to date, or proof of
+// what happened, which is never changed.
+const (
+	MaintainedDocument = "maintained document"
+	RetainedRecord     = "retained record"
+)
 
 // An Interval is how often something is done: what the framework says, which for
 // a management system is hardly ever a number, and apart from it what is usual.

@@ -47,6 +47,7 @@ type Graph struct {
 	states      map[*framework.Provision]State
 	inferred    map[*framework.Provision]Inference
 	answered    map[*record.Record][]Answer
+	failures    map[any][]*record.Record // nonconformities by the record or provision that they name
 }
 
 // New builds the graph. Records without a good id, or with one that another record took
@@ -65,6 +66,7 @@ func New(in Input) *Graph {
 		evidence:    map[*framework.Provision][]Evidence{},
 		decisions:   map[*framework.Provision]Decision{},
 		answered:    map[*record.Record][]Answer{},
+		failures:    map[any][]*record.Record{},
 	}
 	slices.SortFunc(g.records, inOrder)
 	for _, r := range g.records {
@@ -73,6 +75,7 @@ func New(in Input) *Graph {
 	g.collectReferences()
 	g.collectBacklinks()
 	g.collectAnswers()
+	g.collectFailures()
 	g.collectDecisions()
 	g.collectEvidence()
 	g.computeStates()

@@ -133,7 +133,7 @@ func readCase(m *yamlMap) framework.Case {
 func readDocument(m *yamlMap) framework.DocumentEntry {
 	entry := framework.DocumentEntry{ProvisionID: m.required("provision"), Place: m.placeOf("id")}
 	entry.Document = framework.Document{
-		ID: m.required("id"), Name: m.required("name"), Nature: m.text("nature"), Duty: m.text("duty"),
+		ID: m.required("id"), Name: m.required("name"), Nature: m.text("nature", framework.MaintainedDocument, framework.RetainedRecord), Duty: m.text("duty"),
 		Evidence: m.texts("evidence"), Periodicity: m.text("periodicity"), Note: m.text("note"),
 		RecordKinds: m.texts("record-kinds"),
 	}

@@ -118,6 +118,7 @@ func readKind(fsys fs.FS, name string) (*record.Kind, []finding.Finding) {
 		Folder:     top.required("folder"),
 		Prefix:     top.required("prefix"),
 		Group:      top.text("group", "governance", "planning", "systems", "operation", "evaluation", "improvement", "support"),
+		Level:      record.Level(max(0, slices.Index(record.Levels(), top.text("level", record.Levels()...)))),
 		Purpose:    top.text("purpose"),
 		Approval:   top.flag("approval"),
 		Review:     top.text("review"),

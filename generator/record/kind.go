@@ -8,6 +8,7 @@ type Kind struct {
 	Folder     string // of its records in the site
 	Prefix     string // of its ids
 	Group      string // in the navigation
+	Level      Level  // of documents
 	Purpose    string
 	Approval   bool   // counts as approved only with an approval of today's digest
 	Review     string // name of the interval its reviews follow, "" when it is not reviewed
@@ -98,3 +99,17 @@ func (k *Kinds) Names() []string {
 	}
 	return names
 }
+
+// A Level is where a kind stands among documents: what a policy wants, a procedure says
+// how to do, a plan applies to a case, and a record shows was done.
+type Level uint8
+
+const (
+	RecordLevel Level = iota
+	PlanLevel
+	ProcedureLevel
+	PolicyLevel
+)
+
+// Levels are the words for them, in their order.
+func Levels() []string { return []string{"record", "plan", "procedure", "policy"} }

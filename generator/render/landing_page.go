@@ -293,8 +293,7 @@ func (s *site) expired() (all []dated) {
 
 func (s *site) openNonconformities() (all []dated) {
 	for _, r := range s.of("nonconformity") {
-		state := r.Fields.Get("state").Text
-		if state == "closed" || r.Status == record.Retired {
+		if !link.IsOpen(r) {
 			continue
 		}
 		note := s.words.say(r.Fields.Get("grade").Text)

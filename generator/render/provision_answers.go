@@ -121,25 +121,10 @@ func (w provisionWriter) nothingAnswers(m *markup) {
 		return
 	}
 	m.raw(`<p class="missing">No record answers it yet. Write it where it belongs, for example with `)
-	m.element("code", "aims new "+w.likelyKind())
+	m.element("code", "aims new "+w.View.LikelyKind(p))
 	m.raw(`, and put this line directly after the heading or paragraph that answers it:</p><pre class="code" tabindex="0" role="group" aria-label="Marker"><code>`)
 	m.text("<!-- answers: " + p.Ref() + " -->")
 	m.raw("</code></pre>")
-}
-
-// likelyKind is the kind of record that answers such a provision most often.
-func (w provisionWriter) likelyKind() string {
-	for _, name := range w.p.RecordKinds {
-		if w.View.Kinds.Find(name) != nil {
-			return name
-		}
-	}
-	for _, kind := range w.View.Kinds.List {
-		if slices.Contains(kind.Answers, w.p.ID) || slices.Contains(kind.Controls, w.p.ID) {
-			return kind.Name
-		}
-	}
-	return "policy"
 }
 
 func (w provisionWriter) inferredAnswer(m *markup, i link.Inference) {

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"aims/generator/finding"
+	"aims/generator/framework"
+	"aims/generator/link"
+	"aims/generator/record"
+)
+
+func gapCommand(env *environment, opt *options) *cobra.Command {
+	var asOf, format, frameworkID string
+	var stage int
+	c := &cobra.Command{
+		Use:   "gap [REF...]",
+		Short: "what an auditor would miss, by clause, with the mend for each gap",
+		Long: `Gap lists what is missing on the way to an audit. Stage 1 reads the documents: is every
+provision answered by text in force, is that text approved as it stands, is every control
+decided, is the required documented information there. Stage 2 looks at how they are
+lived: does evidence show it, is that evidence current, is no nonconformity open.
+
+With references only those provisions, and what is below them. What the statement of
+applicability excludes is no gap. The command reports and exits with 0; aims check is the
+one that fails.`,
+		Example: "  aims gap\n  aims gap 6.1 A.6\n  aims gap --stage 2\n  aims gap --format csv > gaps.csv\n  aims gap --framework eu-ai-act",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			write, found := gapFormats[format]
+			if !found {
+				return fmt.Errorf("--format %q: write text, csv or json", format)
+			}
+			if stage < 0 || stage > 2 {
+				return fmt.Errorf("--stage %d: write 1 or 2", stage)
+			}
+			day, err := today(env, asOf)
+			if err != nil {
+				return err
+			}
+			checked, err := graphOf(cmd.Context(), opt, day)
+			if err != nil {
+				return err
+			}
+			report, err := gapsOf(checked.Graph, frameworkID, args)
+			if err != nil {
+				return err
+			}
+			report.Stage, report.AsOf = stage, day.Format(record.DateLayout)
+			report.gaps = slices.DeleteFunc(report.gaps, func(gap link.Gap) bool { return stage != 0 && gap.Missing.Stage() != stage })
+			return write(env.stdout, report)
+		},
+	}
+	flags := c.Flags()
+	flags.StringVar(&asOf, "as-of", "", "the day that states are computed for (default today)")
+	flags.StringVar(&format, "format", "text", "text, csv or json")
+	flags.StringVar(&frameworkID, "framework", framework.Primary, "the framework to look at")
+	flags.IntVar(&stage, "stage", 0, "only gaps of stage 1 or 2")
+	return c
+}
+
+// A gapReport is the gaps of a framework, as far as they were asked for.
+type gapReport struct {
+	Framework string
+	AsOf      string
+	Stage     int // 0 for both
+	gaps      []link.Gap
+}
+
+var gapFormats = map[string]func(io.Writer, gapReport) error{"text": gapText, "csv": gapCSV, "json": gapJSON}
+
+// gapsOf are the gaps of a framework, or of the provisions that the references name and
+// of what is below them.
+func gapsOf(g *link.Graph, id string, refs []string) (gapReport, error) {
+	f := g.Library.Framework(id)
+	if f == nil {
+		var known []string
+		for _, f := range g.Library.Frameworks() {
+			known = append(known, f.ID)
+		}
+		return gapReport{}, fmt.Errorf("--framework %q: the handbook has %s", id, strings.Join(known, ", "))
+	}
+	report := gapReport{Framework: f.ID}
+	if len(refs) == 0 {
+		report.gaps = g.Gaps(f)
+		return report, nil
+	}
+	for _, ref := range refs {
+		p := g.Library.Resolve(ref)
+		if p == nil {
+			p = f.Find(ref)
+		}
+		if p == nil {
+			return report, fmt.Errorf("%q is no provision%s", ref, suffix(finding.DidYouMean(ref, f.IDs())))
+		}
+		report.Framework = p.Framework.ID
+		for _, p := range append([]*framework.Provision{p}, p.Below()...) {
+			if p.Leaf() {
+				report.gaps = append(report.gaps, g.GapsOf(p)...)
+			}
+		}
+	}
+	return report, nil
+}
+
+var stageNames = [...]string{1: "Stage 1, the documents", 2: "Stage 2, how they are lived"}
+
+func gapText(w io.Writer, r gapReport) error {
+	var out strings.Builder
+	for stage := 1; stage <= 2; stage++ {
+		gaps := ofStage(r.gaps, stage)
+		if r.Stage != 0 && r.Stage != stage {
+			continue
+		}
+		fmt.Fprintf(&out, "%s, on %s: ", stageNames[stage], r.AsOf)
+		switch len(gaps) {
+		case 0:
+			out.WriteString("no gap\n")
+		case 1:
+			out.WriteString("1 gap\n")
+		default:
+			fmt.Fprintf(&out, "%d gaps\n", len(gaps))
+		}
+		for i, gap := range gaps {
+			if i == 0 || gap.Provision != gaps[i-1].Provision {
+				fmt.Fprintf(&out, "\n%s  %s\n", gap.Provision.Ref(), gap.Provision.Name())
+			}
+			gapLines(&out, gap)
+		}
+		out.WriteByte('\n')
+	}
+	_, err := io.WriteString(w, strings.TrimSuffix(out.String(), "\n"))
+	return err
+}
+
+func gapLines(out *strings.Builder, gap link.Gap) {
+	fmt.Fprintf(out, "  %s\n", gap.Heading())
+	for _, cause := range gap.Causes {
+		where := ""
+		if cause.Record != nil {
+			where = fmt.Sprintf("%s (%s:%d): ", cause.Record.ID, cause.Position.File, cause.Position.Line)
+		}
+		fmt.Fprintf(out, "    %s%s\n      %s\n", where, cause.Why, cause.Mend)
+	}
+}
+
+func ofStage(gaps []link.Gap, stage int) (of []link.Gap) {
+	for _, gap := range gaps {
+		if gap.Missing.Stage() == stage {
+			of = append(of, gap)
+		}
+	}
+	return of
+}
+
+// gapCSV writes a row for each cause.
+func gapCSV(w io.Writer, r gapReport) error {
+	out := csv.NewWriter(w)
+	rows := [][]string{{"framework", "provision", "cited", "title", "stage", "missing", "document", "record", "file", "line", "why", "mend", "inferred"}}
+	for _, gap := range r.gaps {
+		document := ""
+		if gap.Document != nil {
+			document = gap.Document.ID
+		}
+		for _, cause := range gap.Causes {
+			row := []string{
+				gap.Provision.Framework.ID, gap.Provision.ID, gap.Provision.Cited(), gap.Provision.Name(),
+				strconv.Itoa(gap.Missing.Stage()), string(gap.Missing), document, "", "", "", cause.Why, cause.Mend, strings.Join(gap.InferredPath(), "; "),
+			}
+			if cause.Record != nil {
+				row[7], row[8], row[9] = cause.Record.ID, cause.Position.File, strconv.Itoa(cause.Position.Line)
+			}
+			rows = append(rows, row)
+		}
+	}
+	return errors.Join(out.WriteAll(rows), out.Error())
+}
+
+// gapJSON writes one object; its gaps are as in aims trace --json.
+func gapJSON(w io.Writer, r gapReport) error {
+	type row struct {
+		Provision string `json:"provision"`
+		Cited     string `json:"cited"`
+		Title     string `json:"title"`
+		Document  string `json:"document,omitempty"`
+		link.TraceGap
+		Inferred []string `json:"inferred,omitempty"`
+	}
+	report := struct {
+		Framework string `json:"framework"`
+		AsOf      string `json:"asOf"`
+		Gaps      []row  `json:"gaps"`
+	}{r.Framework, r.AsOf, []row{}}
+	traces := link.TraceGaps(r.gaps)
+	for i, gap := range r.gaps {
+		line := row{Provision: gap.Provision.Ref(), Cited: gap.Provision.Cited(), Title: gap.Provision.Name(), TraceGap: traces[i], Inferred: gap.InferredPath()}
+		if gap.Document != nil {
+			line.Document = gap.Document.ID
+		}
+		report.Gaps = append(report.Gaps, line)
+	}
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(report)
+}
