@@ -147,7 +147,7 @@ func gapLines(out *strings.Builder, gap link.Gap) {
 		if cause.Record != nil {
 			where = fmt.Sprintf("%s (%s:%d): ", cause.Record.ID, cause.Position.File, cause.Position.Line)
 		}
-		fmt.Fprintf(out, "    %s%s\n      %s\n", where, cause.Why, cause.Mend)
+		fmt.Fprintf(out, "    %s%s\n      %s\n", where, cause.Why, cause.Remedy())
 	}
 }
 
@@ -172,7 +172,7 @@ func gapCSV(w io.Writer, r gapReport) error {
 		for _, cause := range gap.Causes {
 			row := []string{
 				gap.Provision.Framework.ID, gap.Provision.ID, gap.Provision.Cited(), gap.Provision.Name(),
-				strconv.Itoa(gap.Missing.Stage()), string(gap.Missing), document, "", "", "", cause.Why, cause.Mend, strings.Join(gap.InferredPath(), "; "),
+				strconv.Itoa(gap.Missing.Stage()), string(gap.Missing), document, "", "", "", cause.Why, cause.Remedy(), strings.Join(gap.InferredPath(), "; "),
 			}
 			if cause.Record != nil {
 				row[7], row[8], row[9] = cause.Record.ID, cause.Position.File, strconv.Itoa(cause.Position.Line)

@@ -98,7 +98,7 @@ func printTrace(w io.Writer, t link.Trace, indent string) {
 	}
 	for _, gap := range t.Gaps {
 		for _, cause := range gap.Causes {
-			p("  mend, so that it is %s: %s: %s", gap.Missing, strings.TrimSpace(cause.Record+" "+cause.Why), cause.Mend)
+			p("  not %s: %s; %s", gap.Missing, strings.TrimSpace(cause.Record+" "+cause.Why), cause.Mend+suffix(cause.Command))
 		}
 	}
 	for _, below := range t.Below {
@@ -136,6 +136,9 @@ func printSteps(p func(string, ...any), steps []link.TraceStep, indent string) {
 		line := indent + s.Tie + "  " + s.ID + "  " + s.Title
 		if s.Through != "" {
 			line += " (" + s.Through + ")"
+		}
+		if s.Again {
+			line += ", as above"
 		}
 		if len(s.Requires) > 0 {
 			line += ", which answers " + strings.Join(s.Requires, ", ")

@@ -159,6 +159,48 @@ var controlExcludedYetAnswered = Rule{
 	},
 }
 
+var controlExcludedYetNeeded = Rule{
+	Name:  "control-excluded-yet-needed",
+	Title: "A control that a risk relies on is not excluded",
+	Doc: `The statement of applicability excludes a control that the treatment of a risk needs, or that a risk
+		assessment counted on when it set the level. Then either the risk is higher than it is said to be, or the
+		control is in use and the exclusion is wrong. Include the control, or treat the risk by another one.`,
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.3", "8.3"},
+	Run: func(p *Pass) {
+		relied := p.reliedOn()
+		p.eachDecision(func(statement *record.Record, control *framework.Provision, row *record.Value) {
+			applicable := pairOf(row, "applicable")
+			if applicable == nil || applicable.Value.Text != "false" {
+				return
+			}
+			if ref, found := relied[control]; found {
+				p.Report(applicable.Value.Position, fmt.Sprintf("%s is excluded here, but %s relies on it, at %s", control.Ref(), nameOf(ref.From), ref.Position), "include the control, or treat the risk by another one")
+			}
+		})
+	},
+}
+
+// reliedOn are the controls that risks in force rely on, each with the first place that
+// says so.
+func (p *Pass) reliedOn() map[*framework.Provision]link.Reference {
+	relied := map[*framework.Provision]link.Reference{}
+	for _, kind := range []string{"risk-treatment", "risk-assessment"} {
+		for _, r := range p.OfKind(kind) {
+			if !r.InForce(p.Today) {
+				continue
+			}
+			for _, ref := range p.References(r) {
+				if control := ref.To.Provision; control != nil && ref.Field == "controls" {
+					if _, found := relied[control]; !found {
+						relied[control] = ref
+					}
+				}
+			}
+		}
+	}
+	return relied
+}
+
 func decisionAt(d link.Decision) finding.Position {
 	if applicable := pairOf(&d.Row, "applicable"); applicable != nil {
 		return applicable.Value.Position

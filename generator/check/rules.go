@@ -59,6 +59,7 @@ func Rules() []Rule {
 			controlDecidedTwice,
 			controlWithoutJustification,
 			controlExcludedYetAnswered,
+			controlExcludedYetNeeded,
 
 			evidenceExpired,
 			evidenceUnattached,

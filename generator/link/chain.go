@@ -9,8 +9,8 @@ import (
 )
 
 // A Chain is why a record exists, step by step up to the policy, or what exists because
-// of it, step by step down to the evidence. Each record stands in it once, as near to the
-// beginning as it can.
+// of it, step by step down to the evidence. What stands in it a second time is not
+// followed again on the way up, and left out on the way down.
 type Chain struct {
 	Steps []Step
 	More  int // steps left out: nobody follows hundreds
@@ -21,6 +21,7 @@ type Step struct {
 	Record   *record.Record
 	Tie      Tie
 	Through  *framework.Provision   // what one shows and the other answers, when that is the tie
+	Again    bool                   // it stands in the chain before, nearer to the beginning
 	Requires []*framework.Provision // clauses and controls that the record answers
 	Chain    Chain                  // further on
 }
@@ -43,28 +44,46 @@ const longest = 8
 // higher level (record.Level): evidence because of a procedure, a procedure because of a
 // policy.
 func (g *Graph) Why(r *record.Record) Chain {
-	return g.chain(r, g.above, map[*record.Record]bool{r: true}, len(record.Levels()))
+	w := walk{Graph: g, next: g.above, seen: map[*record.Record]bool{r: true}, again: true}
+	return w.from(r, len(record.Levels()))
 }
 
 // Whereto is the chain from a record down: what follows from a policy, two steps far.
 func (g *Graph) Whereto(r *record.Record) Chain {
-	return g.chain(r, g.below, map[*record.Record]bool{r: true}, 2)
+	w := walk{Graph: g, next: g.below, seen: map[*record.Record]bool{r: true}}
+	return w.from(r, 2)
 }
 
-func (g *Graph) chain(r *record.Record, next func(*record.Record) []Step, seen map[*record.Record]bool, far int) Chain {
+// walk makes a chain, each level before the next one, so that a record stands as near to
+// the beginning as it can.
+type walk struct {
+	*Graph
+	next  func(*record.Record) []Step
+	seen  map[*record.Record]bool
+	again bool // name what was seen before
+}
+
+func (w walk) from(r *record.Record, far int) (chain Chain) {
 	if far == 0 || r.IsPage() {
-		return Chain{}
+		return chain
 	}
-	steps := slices.DeleteFunc(next(r), func(s Step) bool { return seen[s.Record] })
-	chain := Chain{Steps: steps[:min(longest, len(steps))]}
-	chain.More = len(steps) - len(chain.Steps)
+	for _, s := range w.next(r) {
+		switch s.Again = w.seen[s.Record]; {
+		case s.Again && !w.again:
+		case len(chain.Steps) == longest:
+			chain.More++
+		default:
+			chain.Steps = append(chain.Steps, s)
+		}
+	}
 	for _, s := range chain.Steps {
-		seen[s.Record] = true
+		w.seen[s.Record] = true
 	}
 	for i := range chain.Steps {
-		s := &chain.Steps[i]
-		s.Requires = g.Requires(s.Record)
-		s.Chain = g.chain(s.Record, next, seen, far-1)
+		if s := &chain.Steps[i]; !s.Again {
+			s.Requires = w.Requires(s.Record)
+			s.Chain = w.from(s.Record, far-1)
+		}
 	}
 	return chain
 }

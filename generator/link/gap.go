@@ -2,7 +2,6 @@ package link
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -48,7 +47,16 @@ type Cause struct {
 	Record   *record.Record // the one to mend; nil when there is none yet
 	Position finding.Position
 	Why      string
-	Mend     string
+	Mend     string // in words
+	Command  string // what does it, or begins it; "" when no command does
+}
+
+// Remedy is the mend with its command, in a line.
+func (c Cause) Remedy() string {
+	if c.Command == "" {
+		return c.Mend
+	}
+	return c.Mend + ": " + c.Command
 }
 
 // Heading says what is missing, for a reader.
@@ -130,27 +138,31 @@ func (g *Graph) GapsOf(p *framework.Provision) (gaps []Gap) {
 
 func (g *Graph) unaddressed(p *framework.Provision) (causes []Cause) {
 	for _, a := range g.answers[p] {
-		causes = append(causes, Cause{Record: a.Record, Position: a.Position, Why: a.Why, Mend: g.mendAnswer(a)})
+		causes = append(causes, mendAnswer(a))
 	}
 	if len(causes) == 0 {
 		causes = append(causes, Cause{
-			Why:  "no record answers it",
-			Mend: fmt.Sprintf("write it where it belongs (aims new %s), with <!-- answers: %s --> after the paragraph", g.LikelyKind(p), p.Ref()),
+			Why:     "no record answers it",
+			Mend:    "write it where it belongs, with <!-- answers: " + p.Ref() + " --> after the paragraph",
+			Command: "aims new " + g.LikelyKind(p),
 		})
 	}
 	return causes
 }
 
-func (g *Graph) mendAnswer(a Answer) string {
+func mendAnswer(a Answer) Cause {
+	cause := Cause{Record: a.Record, Position: a.Position, Why: a.Why}
 	switch r := a.Record; {
 	case withoutText(a) != "":
-		return "write the text that the marker stands after"
+		cause.Mend = "write the text that the marker stands after"
 	case r.Status == record.Approved:
-		return "nothing to do before then, or correct the key effective"
+		cause.Mend = "wait for that day, or correct the key effective"
 	case r.Status == record.Retired:
-		return "answer it in the record that took its place"
+		cause.Mend = "answer it in the record that took its place"
+	default:
+		cause.Mend, cause.Command = "finish it and have it approved", ApproveCommand(r, "", "")
 	}
-	return "finish it and have it approved: " + ApproveCommand(a.Record, "", "")
+	return cause
 }
 
 // LikelyKind is the kind of record that answers such a provision most often.
@@ -175,9 +187,9 @@ func (g *Graph) undecided(p *framework.Provision) []Cause {
 	if d, found := g.decisions[p]; found && d.Decided {
 		return nil
 	}
-	cause := Cause{Why: "the statement of applicability does not decide on it", Mend: "add a row: - {control: " + p.Ref() + ", applicable: ..., justification: ...}"}
+	cause := Cause{Why: "the statement of applicability does not decide on it", Mend: "add a row - {control: " + p.Ref() + ", applicable: ..., justification: ...}"}
 	if cause.Record = g.Statement(); cause.Record == nil {
-		cause.Why, cause.Mend = "no statement of applicability is in force", "aims new soa"
+		cause.Why, cause.Mend, cause.Command = "no statement of applicability is in force", "write one", "aims new soa"
 	} else {
 		cause.Position = cause.Record.At("controls")
 	}
@@ -187,26 +199,29 @@ func (g *Graph) undecided(p *framework.Provision) []Cause {
 func (g *Graph) undocumented(required Required) (causes []Cause) {
 	d := required.Document
 	for _, c := range required.Candidates {
-		causes = append(causes, Cause{Record: c.Record, Position: at(c.Record, "approvals", "status"), Why: c.Why, Mend: mendDocument(d, c)})
+		causes = append(causes, mendDocument(d, c))
 	}
 	if len(causes) == 0 {
-		mend := "aims new " + cmp.Or(g.firstKind(d.RecordKinds), g.LikelyKind(d.Provision))
+		cause := Cause{Why: "no record is the " + d.Name, Mend: "write it", Command: "aims new " + cmp.Or(g.firstKind(d.RecordKinds), g.LikelyKind(d.Provision))}
 		if d.Nature != framework.RetainedRecord {
-			mend += ", with <!-- answers: " + d.Provision.Ref() + " -->"
+			cause.Mend += ", with <!-- answers: " + d.Provision.Ref() + " --> after the paragraph that is it"
 		}
-		causes = append(causes, Cause{Why: "no record is the " + d.Name, Mend: mend})
+		causes = append(causes, cause)
 	}
 	return causes
 }
 
-func mendDocument(d *framework.Document, c Candidate) string {
+func mendDocument(d *framework.Document, c Candidate) Cause {
+	cause := Cause{Record: c.Record, Position: at(c.Record, "approvals", "status"), Why: c.Why}
 	switch r := c.Record; {
 	case bare(r) != "", c.Answer != nil && withoutText(*c.Answer) != "":
-		return "write its text"
+		cause.Mend = "write its text"
 	case c.Answer != nil && !slices.Contains(d.RecordKinds, r.Kind.Name):
-		return "write the document itself: aims new " + d.RecordKinds[0]
+		cause.Mend, cause.Command = "write the document itself", "aims new "+d.RecordKinds[0]
+	default:
+		cause.Mend, cause.Command = "have it approved", ApproveCommand(r, "", "")
 	}
-	return "have it approved: " + ApproveCommand(c.Record, "", "")
+	return cause
 }
 
 func (g *Graph) firstKind(names []string) string {
@@ -225,7 +240,7 @@ func (g *Graph) notApproved(p *framework.Provision) (causes []Cause) {
 			seen[a.Record] = true
 			causes = append(causes, Cause{
 				Record: a.Record, Position: at(a.Record, "approvals", "status"), Why: approval.Text(),
-				Mend: "have it approved: " + ApproveCommand(a.Record, "", ""),
+				Mend: "have it approved", Command: ApproveCommand(a.Record, "", ""),
 			})
 		}
 	}
@@ -234,10 +249,10 @@ func (g *Graph) notApproved(p *framework.Provision) (causes []Cause) {
 
 func (g *Graph) notShown(p *framework.Provision) (causes []Cause) {
 	for _, e := range g.evidence[p] {
-		causes = append(causes, Cause{Record: e.Record, Position: e.Record.At("status"), Why: e.Why, Mend: "finish it, or record other evidence: aims new evidence"})
+		causes = append(causes, Cause{Record: e.Record, Position: e.Record.At("status"), Why: e.Why, Mend: "finish it, or record other evidence", Command: "aims new evidence"})
 	}
 	if len(causes) == 0 {
-		causes = append(causes, Cause{Why: "no evidence names it", Mend: "aims new evidence, with evidences: [" + p.Ref() + "]"})
+		causes = append(causes, Cause{Why: "no evidence names it", Mend: "record what shows it, with evidences: [" + p.Ref() + "]", Command: "aims new evidence"})
 	}
 	return causes
 }
@@ -248,7 +263,7 @@ func (g *Graph) notCurrent(p *framework.Provision) (causes []Cause) {
 		if e.Counts && !fresh {
 			causes = append(causes, Cause{
 				Record: e.Record, Position: at(e.Record, "valid-until", "renew-every", "status"), Why: "its window ended on " + day(e.Until),
-				Mend: "collect it again: aims new evidence, with evidences: [" + p.Ref() + "]",
+				Mend: "collect it anew, in a record of its own with evidences: [" + p.Ref() + "]", Command: "aims new evidence",
 			})
 		}
 	}
@@ -258,7 +273,7 @@ func (g *Graph) notCurrent(p *framework.Provision) (causes []Cause) {
 			seen[a.Record] = true
 			causes = append(causes, Cause{
 				Record: a.Record, Position: at(a.Record, "next-review", "review-every", "status"), Why: "its review was due on " + day(due),
-				Mend: "review it and set next-review",
+				Mend: "enter the review under reviews, and the next day under next-review",
 			})
 		}
 	}

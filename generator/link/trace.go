@@ -124,6 +124,7 @@ type TraceStep struct {
 	TraceRecord
 	Tie      string      `json:"tie"`
 	Through  string      `json:"through,omitempty"`
+	Again    bool        `json:"again,omitempty"`    // it stands in the chain before
 	Requires []string    `json:"requires,omitempty"` // clauses and controls that it answers
 	Steps    []TraceStep `json:"steps,omitempty"`
 }
@@ -137,11 +138,12 @@ type TraceGap struct {
 
 // A TraceCause is one reason for a gap, with the mend.
 type TraceCause struct {
-	Record string `json:"record,omitempty"`
-	File   string `json:"file,omitempty"`
-	Line   int    `json:"line,omitempty"`
-	Why    string `json:"why"`
-	Mend   string `json:"mend"`
+	Record  string `json:"record,omitempty"`
+	File    string `json:"file,omitempty"`
+	Line    int    `json:"line,omitempty"`
+	Why     string `json:"why"`
+	Mend    string `json:"mend"`
+	Command string `json:"command,omitempty"`
 }
 
 // Trace follows a reference; false when it names nothing.
@@ -237,7 +239,7 @@ func (g *Graph) traceRecord(r *record.Record) Trace {
 
 func traceSteps(c Chain) (steps []TraceStep) {
 	for _, s := range c.Steps {
-		step := TraceStep{TraceRecord: traced(s.Record, ""), Tie: s.Tie.String(), Steps: traceSteps(s.Chain)}
+		step := TraceStep{TraceRecord: traced(s.Record, ""), Tie: s.Tie.String(), Again: s.Again, Steps: traceSteps(s.Chain)}
 		if s.Through != nil {
 			step.Through = s.Through.Ref()
 		}
@@ -286,7 +288,7 @@ func TraceGaps(gaps []Gap) (traces []TraceGap) {
 	for _, gap := range gaps {
 		t := TraceGap{Missing: string(gap.Missing), Stage: gap.Missing.Stage()}
 		for _, c := range gap.Causes {
-			cause := TraceCause{File: c.Position.File, Line: c.Position.Line, Why: c.Why, Mend: c.Mend}
+			cause := TraceCause{File: c.Position.File, Line: c.Position.Line, Why: c.Why, Mend: c.Mend, Command: c.Command}
 			if c.Record != nil {
 				cause.Record = c.Record.ID
 			}

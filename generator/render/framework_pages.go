@@ -249,6 +249,7 @@ func (s *site) matrixRow(m *markup, root string, p *framework.Provision) {
 		m.text(p.Label)
 		m.raw("</span>")
 	}
+	s.inferredNote(m, root, p)
 	m.raw("</td>")
 	s.stateCells(m, p)
 	m.raw("</tr>")
@@ -296,4 +297,16 @@ func notesOf(f *framework.Framework) template.HTML {
 		m.raw("</ul></details>")
 	}
 	return m.html()
+}
+
+// inferredNote is the way through crosswalks to what answers a provision that no record
+// names.
+func (s *site) inferredNote(m *markup, root string, p *framework.Provision) {
+	inferred, found := s.View.Inferred(p)
+	if !found || !p.Leaf() {
+		return
+	}
+	m.raw(` <span class="note">Inferred: it `)
+	s.inferredPath(m, root, inferred)
+	m.raw("</span>")
 }

@@ -46,6 +46,10 @@ func (s *site) addOverviews(set *files.Set) {
 	if s.hasStatement() {
 		set.Add("soa.html", s.statementPage)
 	}
+	if s.hasReadiness() {
+		set.Add(requiredPath, s.requiredPage)
+		set.Add(readinessPath, s.readinessPage)
+	}
 }
 
 func (s *site) landingPage() ([]byte, error) {

@@ -29,6 +29,10 @@ func (s *site) navigation(root, current string) template.HTML {
 	if s.hasStatement() {
 		entry("soa.html", "Statement of applicability", 0)
 	}
+	if s.hasReadiness() {
+		entry(requiredPath, "Required information", 0)
+		entry(readinessPath, "Readiness", 0)
+	}
 	entry("findings.html", "Findings", len(s.Findings))
 	m.raw("</ul>")
 	s.eachGroup(func(group string, kinds []*kindPages) {

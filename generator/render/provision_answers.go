@@ -132,18 +132,25 @@ func (w provisionWriter) inferredAnswer(m *markup, i link.Inference) {
 	m.state(inferredMark)
 	m.raw(" No record names it, but crosswalks lead from it to what is answered: ")
 	m.text(citedWithFramework(w.p))
-	for _, hop := range i.Path {
-		m.raw(" ")
-		m.text(relationWords(hop.Is))
-		m.raw(` <a class="ref" href="`)
-		m.text(w.root + hop.Other.Path())
-		m.raw(`">`)
-		m.text(shortTitle(hop.Other.Framework) + ", " + hop.Other.Cited())
-		m.raw("</a>")
-	}
+	m.raw(" ")
+	w.inferredPath(m, w.root, i)
 	m.raw(". The weakest step counts: ")
 	m.text(relationWords(i.Relation))
 	m.raw(". Evidence is not inherited.</p>")
+}
+
+// inferredPath writes the hops of an inference: "overlaps with ISO/IEC 42001, 5.2 ...".
+func (s *site) inferredPath(m *markup, root string, i link.Inference) {
+	for n, hop := range i.Path {
+		if n > 0 {
+			m.raw(", which ")
+		}
+		m.raw(relationWords(hop.Is), ` <a class="ref" href="`)
+		m.text(root + hop.Other.Path())
+		m.raw(`">`)
+		m.text(shortTitle(hop.Other.Framework) + ", " + numberOf(hop.Other))
+		m.raw("</a>")
+	}
 }
 
 // relationWords says a relation between two provisions, as "this ... that".

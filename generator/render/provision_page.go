@@ -21,9 +21,12 @@ type Provision struct {
 	Kind      string
 	States    template.HTML
 	Asks      template.HTML // what it asks for, in our words
+	Missing   template.HTML // what it lacks, each with the mend
+	Document  template.HTML // the documented information it asks for
 	Answers   template.HTML // the quoted blocks
 	Evidence  template.HTML
 	Statement template.HTML // its row of the statement of applicability
+	Failures  template.HTML // nonconformities
 	Below     template.HTML // the provisions under it
 	Related   template.HTML // through crosswalks
 	Audit     template.HTML // questions and typical evidence
@@ -46,6 +49,10 @@ func (s *site) provisionPage(p *framework.Provision) ([]byte, error) {
 		Framework: shortTitle(p.Framework), Primary: p.Framework == s.primary,
 		Cited: p.Cited(), Name: headingOf(p), Kind: kindAndNumber(p),
 		Asks: w.asks(), Below: w.below(), Statement: w.statement(), Related: w.related(), Audit: w.audit(),
+		Document: w.document(), Failures: w.nonconformities(),
+	}
+	if p.Leaf() && s.seesAll {
+		data.Missing = w.missing()
 	}
 	if p.Leaf() || len(s.View.Answers(p)) > 0 {
 		data.States, data.Answers, data.Reasons = w.states(), w.answers(), w.reasons()
@@ -139,10 +146,6 @@ func (w provisionWriter) facts(m *markup) {
 	add("Dates", p.DateNote)
 	for _, c := range p.Cases {
 		add("For "+c.Name, cmp.Or(c.EffectiveFrom, c.AppliesFrom))
-	}
-	if d := p.Documented; d != nil {
-		add("Documented information", d.ID+" "+d.Name+" ("+d.Nature+")")
-		add("Usual rhythm", d.Periodicity)
 	}
 	add("Usual document", p.UsualDocument)
 	add("Shown by", p.EvidenceForm)

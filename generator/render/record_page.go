@@ -33,6 +33,8 @@ type Record struct {
 	Body        template.HTML
 	Details     template.HTML // fields that are lists of maps
 	Answers     template.HTML // what it answers, with the states
+	Why         template.HTML // the chain up to the policy
+	Whereto     template.HTML // the chain down to the evidence
 	Evidence    template.HTML
 	Approvals   template.HTML
 	Backlinks   template.HTML
@@ -92,7 +94,7 @@ type recordWriter struct {
 type span struct{ from, up int }
 
 // partMarks stand for the parts in what the layout makes, as in a Shell.
-var partMarks = func() (marks [16]template.HTML) {
+var partMarks = func() (marks [26]template.HTML) {
 	for i := range marks {
 		marks[i] = template.HTML(mark + string(rune('A'+i)) + "'" + mark)
 	}
@@ -144,6 +146,8 @@ func (w *recordWriter) record() (data Record) {
 	if !r.IsPage() {
 		w.part(&data.Details, w.details)
 		w.part(&data.Answers, w.answers)
+		w.part(&data.Why, w.why)
+		w.part(&data.Whereto, w.whereto)
 		w.part(&data.Evidence, w.evidence)
 		w.part(&data.Approvals, w.approvals)
 	}

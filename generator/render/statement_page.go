@@ -149,12 +149,11 @@ func (s *site) statementRow(m *markup, row controlRow) {
 	m.text(row.row.Get("justification").Text)
 	s.drivers(m, row.row.Get("reasons"))
 	m.raw("</td>")
-	for _, name := range []string{"implementation", "evidence"} {
-		m.raw("<td>")
-		s.briefList(m, row.row.Get(name))
-		m.raw("</td>")
-	}
 	m.raw("<td>")
+	s.briefList(m, row.row.Get("implementation"))
+	m.raw("</td><td>")
+	s.datedEvidence(m, row.row.Get("evidence"))
+	m.raw("</td><td>")
 	s.briefList(m, row.row.Get("owner"))
 	if reviewed := row.row.Get("reviewed").Text; reviewed != "" {
 		m.raw(" ")
@@ -204,4 +203,35 @@ func (s *site) briefList(m *markup, v record.Value) {
 		}
 		s.briefReference(m, "", text)
 	}
+}
+
+// datedEvidence names evidence with the day it was collected and how it stands.
+func (s *site) datedEvidence(m *markup, v record.Value) {
+	if !v.Has() {
+		return
+	}
+	m.raw(`<ul class="drivers">`)
+	for _, text := range v.Texts() {
+		m.raw("<li>")
+		r := s.resolve(text).Record
+		switch {
+		case text == link.OutOfSight:
+			m.outOfSight()
+		case r == nil:
+			s.briefReference(m, "", text)
+		default:
+			s.briefReference(m, "", text)
+			m.raw(" ")
+			e := s.View.Window(r)
+			if !e.From.IsZero() {
+				m.date(e.From)
+				m.raw(" ")
+			}
+			if !e.Current(s.View.Today) {
+				s.evidenceState(m, e)
+			}
+		}
+		m.raw("</li>")
+	}
+	m.raw("</ul>")
 }

@@ -1,0 +1,91 @@
+package render
+
+import (
+	"html/template"
+)
+
+// missing are the gaps of the provision, each with its mend.
+func (w provisionWriter) missing() template.HTML {
+	gaps := w.View.GapsOf(w.p)
+	if len(gaps) == 0 {
+		return ""
+	}
+	var m markup
+	m.raw(`<dl class="fields missing-parts">`)
+	for _, gap := range gaps {
+		m.raw("<div>")
+		m.element("dt", gap.Heading())
+		m.raw("<dd>")
+		w.causes(&m, w.root, gap.Causes)
+		m.raw("</dd></div>")
+	}
+	m.raw("</dl>")
+	return m.html()
+}
+
+// document is the documented information that the provision asks for, and what it is.
+func (w provisionWriter) document() template.HTML {
+	d := w.p.Documented
+	if d == nil {
+		return ""
+	}
+	required := w.View.Required(d)
+	var m markup
+	m.raw("<p>")
+	m.classed("span", "id", d.ID)
+	m.raw(" ")
+	m.text(d.Name + ", a " + d.Nature + ". ")
+	if required.Held() {
+		m.state(stateMark{"yes", "✓", "There"})
+	} else {
+		m.state(stateMark{"no", "✕", "Not there"})
+	}
+	m.raw("</p>")
+	w.candidates(&m, w.root, required)
+	if d.Note != "" {
+		m.classed("p", "note", d.Note)
+	}
+	if d.Periodicity != "" {
+		m.classed("p", "note", "How often is not set by the standard. "+d.Periodicity)
+	}
+	return m.html()
+}
+
+// nonconformities are those against the provision or what answers it, closed ones
+// included: an auditor asks for both.
+func (w provisionWriter) nonconformities() template.HTML {
+	all := w.View.Nonconformities(w.p)
+	if len(all) == 0 {
+		return ""
+	}
+	var m markup
+	m.tableStart("Nonconformities", "")
+	m.raw(`<thead><tr><th scope="col">Nonconformity</th><th scope="col">Grade</th><th scope="col">Against</th><th scope="col">State</th></tr></thead><tbody>`)
+	for _, n := range all[:min(mostQuoted, len(all))] {
+		m.raw("<tr><td>")
+		w.toRecord(&m, w.root, n.Record)
+		m.raw("</td><td>")
+		m.text(w.words.say(n.Record.Fields.Get("grade").Text))
+		m.raw("</td><td>")
+		switch {
+		case n.Through != nil:
+			w.toRecord(&m, w.root, n.Through)
+		case n.Via != nil:
+			w.toProvision(&m, w.root, n.Via)
+		default:
+			w.toProvision(&m, w.root, w.p)
+		}
+		m.raw("</td><td>")
+		if n.Open {
+			m.state(stateMark{"no", "!", "Open"})
+		} else {
+			m.state(stateMark{"yes", "✓", "Closed"})
+		}
+		m.raw(` <span class="note">`)
+		m.text(w.words.say(n.Record.Fields.Get("state").Text))
+		m.raw("</span></td></tr>")
+	}
+	m.raw("</tbody>")
+	m.tableEnd()
+	return m.html()
+}
