@@ -202,7 +202,7 @@ func (g *Graph) undocumented(required Required) (causes []Cause) {
 		causes = append(causes, mendDocument(d, c))
 	}
 	if len(causes) == 0 {
-		cause := Cause{Why: "no record is the " + d.Name, Mend: "write it", Command: "aims new " + cmp.Or(g.firstKind(d.RecordKinds), g.LikelyKind(d.Provision))}
+		cause := Cause{Why: "no record is it yet", Mend: "write it", Command: "aims new " + cmp.Or(g.firstKind(d.RecordKinds), g.LikelyKind(d.Provision))}
 		if d.Nature != framework.RetainedRecord {
 			cause.Mend += ", with <!-- answers: " + d.Provision.Ref() + " --> after the paragraph that is it"
 		}

@@ -26,6 +26,11 @@ provisions:
   - {id: A.6, kind: area, title: Life cycle}
   - {id: A.6.2.4, kind: control, parent: A.6, title: Verification}
   - {id: A.10.4, kind: control, parent: A.6, title: Customers}
+  - {id: "10.2", kind: clause, title: Nonconformity}
+  - {id: 10.2-2, kind: element, parent: "10.2", label: Evidence of nonconformities is kept.}
+documents:
+  - {id: DI-03, provision: 5.2.a, name: AI policy, nature: maintained document, record-kinds: [policy]}
+  - {id: DI-22, provision: 10.2-2, name: Nonconformity records, nature: retained record, record-kinds: [nonconformity]}
 `)},
 	"frameworks/law.yaml": {Data: []byte(`id: law
 title: A law

@@ -64,7 +64,7 @@ func (g *Graph) maintained(d *framework.Document) (candidates []Candidate) {
 		}
 		why := cmp.Or(a.Why, unapproved(a.Record))
 		if !slices.Contains(d.RecordKinds, a.Record.Kind.Name) {
-			why = cmp.Or(a.Why, "it speaks of the document and is, as a "+a.Record.Kind.Title+", not the document itself")
+			why = cmp.Or(a.Why, "it speaks of the document and is not the document itself ("+a.Record.Kind.Title+")")
 		}
 		seen[a.Record] = true
 		candidates = append(candidates, Candidate{Record: a.Record, Answer: &a, Why: why})
