@@ -52,11 +52,24 @@ status: approved
 owner: CEO
 subject: aims
 performed: 2026-03-01
+systems: [SYS-001]
 procedure: PRO-006
 risks:
   - {id: RSK-001, title: Missed emergencies, type: risk}
 ---
 Text.
+`,
+	"others.md": `---
+id: RA-002
+kind: risk-assessment
+title: Risks of another system
+status: approved
+owner: CEO
+subject: aims
+performed: 2026-03-01
+---
+We test that one too.
+<!-- answers: A.6.2.4 -->
 `,
 	"test.md": `---
 id: EVD-001
@@ -65,6 +78,7 @@ title: Bias test
 status: approved
 owner: CEO
 collected: 2026-10-02
+related: [RA-001]
 evidences: [A.6.2.4, RSK-001]
 ---
 As [[SYS-001]] needs.

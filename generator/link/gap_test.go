@@ -52,6 +52,12 @@ func TestGapsSayWhatIsMissingAndHowToMendIt(t *testing.T) {
 			"5.2.d approved: POL-001 nobody has approved it / have it approved: aims approve POL-001 --by ROLE",
 			"5.2.d current: EVD-001 its window ended on 2026-11-22 / collect it anew, in a record of its own with evidences: [5.2.d]: aims new evidence",
 		}},
+		"a draft whose review is overdue": {"5.2.d", map[string]string{
+			"p.md": approved(t, policy), "e.md": evidenceOf("5.2.d", "valid-until: 2026-11-22"),
+			"d.md": replace(t, replace(t, replace(t, policy, "POL-001", "POL-002"), "status: approved", "status: draft"), "2027-05-04", "2026-11-22"),
+		}, []string{
+			"5.2.d current: EVD-001 its window ended on 2026-11-22 / collect it anew, in a record of its own with evidences: [5.2.d]: aims new evidence",
+		}},
 		"a review overdue": {"5.2.d", map[string]string{"p.md": approved(t, replace(t, policy, "2027-05-04", "2026-11-22")), "e.md": evidenceOf("5.2.d", "valid-until: 2026-11-23")}, []string{
 			"5.2.d current: POL-001 its review was due on 2026-11-22 / enter the review under reviews, and the next day under next-review",
 		}},
