@@ -18,7 +18,8 @@ type Matrix struct {
 	About      template.HTML // publisher, edition, as-of date of the data
 	Counts     template.HTML
 	Tables     template.HTML
-	Notes      template.HTML
+	Notes      template.HTML // dates, notes and sources
+	Maps       template.HTML // the crosswalks from and to it
 }
 
 const frameworksPath = "frameworks/index.html"
@@ -85,30 +86,12 @@ func (s *site) frameworkPage(f *framework.Framework) ([]byte, error) {
 		s.matrixTable(&tables, root, top)
 	}
 	data.Tables = tables.html()
-	data.Notes = notesOf(f)
+	data.Notes, data.Maps = s.notesOf(f), s.mapsOf(f)
 	title := shortTitle(f)
 	return s.write(page{
 		path: f.Path(), current: f.Path(), title: s.titled(title), description: "Where the handbook stands on each provision of " + title,
 		crumbs: []crumb{s.home(), {frameworksPath, "Frameworks"}, {"", title}}, layout: "framework", data: data, size: len(tables),
 	})
-}
-
-func (s *site) aboutFramework(f *framework.Framework) template.HTML {
-	var m markup
-	m.raw(`<dl class="fields">`)
-	for _, fact := range [][2]string{
-		{"Publisher", f.Publisher}, {"Edition", f.Edition}, {"Status", f.Status}, {"Jurisdiction", f.Jurisdiction},
-		{"Data as of", f.AsOf}, {"Confidence", f.Confidence}, {"Text", f.LicenceNote},
-	} {
-		if fact[1] != "" {
-			m.raw("<div>")
-			m.element("dt", fact[0])
-			m.element("dd", fact[1])
-			m.raw("</div>")
-		}
-	}
-	m.raw("</dl>")
-	return m.html()
 }
 
 // frameworkCounts counts states over what must be answered, one table row for each
@@ -273,31 +256,6 @@ func numberOf(p *framework.Provision) string {
 }
 
 func slugID(p *framework.Provision) string { return "p-" + p.Slug }
-
-func notesOf(f *framework.Framework) template.HTML {
-	var m markup
-	if len(f.Notes) > 0 {
-		m.raw("<h3>Notes</h3><ul>")
-		for _, note := range f.Notes {
-			m.element("li", note)
-		}
-		m.raw("</ul>")
-	}
-	if len(f.Sources) > 0 {
-		m.raw(`<details><summary>Sources</summary><ul>`)
-		for _, source := range f.Sources {
-			m.raw("<li>")
-			m.text(source.What)
-			if source.Use != "" {
-				m.raw(": ")
-				m.text(source.Use)
-			}
-			m.raw("</li>")
-		}
-		m.raw("</ul></details>")
-	}
-	return m.html()
-}
 
 // inferredNote is the way through crosswalks to what answers a provision that no record
 // names.

@@ -74,6 +74,15 @@ func (m *markup) anchor(href, text string) {
 	m.raw("</a>")
 }
 
+// outside writes a link to another site, with its address as text.
+func (m *markup) outside(address string) {
+	m.raw(`<a class="external" rel="noopener noreferrer" href="`)
+	m.text(address)
+	m.raw(`">`)
+	m.text(address)
+	m.raw("</a>")
+}
+
 // date writes a day that a program can read too; nothing for no day.
 func (m *markup) date(day time.Time) {
 	if day.IsZero() {

@@ -2,11 +2,18 @@ package render
 
 import (
 	"html/template"
+	"slices"
+
+	"aims/generator/link"
 )
 
-// missing are the gaps of the provision, each with its mend.
+// missing are the gaps of the provision, each with its mend. That there is nothing at all
+// is said where it should be.
 func (w provisionWriter) missing() template.HTML {
-	gaps := w.View.GapsOf(w.p)
+	gaps := slices.DeleteFunc(w.View.GapsOf(w.p), func(gap link.Gap) bool {
+		empty := gap.Causes[0].Record == nil
+		return empty && (gap.Missing == link.MissingAddressed || gap.Missing == link.MissingEvidenced)
+	})
 	if len(gaps) == 0 {
 		return ""
 	}

@@ -144,8 +144,10 @@ func (w provisionWriter) facts(m *markup) {
 	add("In effect from", p.EffectiveFrom)
 	add("Originally", p.OriginallyOn)
 	add("Dates", p.DateNote)
+	add("Present wording from", p.TextFrom)
+	add("Changed", p.Amended)
 	for _, c := range p.Cases {
-		add("For "+c.Name, cmp.Or(c.EffectiveFrom, c.AppliesFrom))
+		add("For "+c.Name, caseDates(c))
 	}
 	add("Usual document", p.UsualDocument)
 	add("Shown by", p.EvidenceForm)
@@ -163,6 +165,18 @@ func (w provisionWriter) facts(m *markup) {
 	}
 	w.pointsTo(m)
 	m.raw("</dl>")
+}
+
+// caseDates are the dates of a case in a line: a law may apply before it has an object.
+func caseDates(c framework.Case) string {
+	text := "applies from " + c.AppliesFrom
+	if c.EffectiveFrom != "" {
+		text += ", in effect from " + c.EffectiveFrom
+	}
+	if c.OriginallyOn != "" {
+		text += "; originally " + c.OriginallyOn
+	}
+	return text
 }
 
 func (w provisionWriter) pointsTo(m *markup) {
@@ -242,6 +256,9 @@ func (w provisionWriter) related() template.HTML {
 		if r.Rationale != "" {
 			m.classed("p", "note", r.Rationale)
 		}
+		if r.Note != "" {
+			m.classed("p", "note", r.Note)
+		}
 		m.raw("</td><td>")
 		if w.View.Covered(r.Other) {
 			m.state(stateMark{"yes", "✓", "Addressed"})
@@ -250,10 +267,12 @@ func (w provisionWriter) related() template.HTML {
 		}
 		m.raw("</td><td>")
 		m.text(cmp.Or(r.Source, r.Map.Source))
-		if r.Confidence != "" {
-			m.raw(` <span class="note">confidence `)
-			m.text(r.Confidence)
-			m.raw("</span>")
+		if r.Pair.Printed != "" {
+			m.text(", which prints " + r.Pair.Printed)
+		}
+		m.confidence(r.Confidence)
+		if r.Pair.Corroborated {
+			m.raw(` <span class="note">a second, independent map has the pair</span>`)
 		}
 		m.raw("</td></tr>")
 	}

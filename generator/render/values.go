@@ -82,11 +82,7 @@ func (s *site) plain(m *markup, root string, field *record.Field, text string) {
 		return
 	}
 	if isExternal(text) && !strings.ContainsAny(text, " \t\n") {
-		m.raw(`<a class="external" rel="noopener noreferrer" href="`)
-		m.text(text)
-		m.raw(`">`)
-		m.text(text)
-		m.raw("</a>")
+		m.outside(text)
 		return
 	}
 	m.text(text)
