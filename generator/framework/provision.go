@@ -98,3 +98,15 @@ func (p *Provision) Below() []*Provision {
 	}
 	return below
 }
+
+// AuditedAs is the provision, this one or the nearest above, that the data has audit notes
+// for: questions, typical evidence, intervals. It often has them once for a clause, and
+// then they hold for what is below. Nil when there are none.
+func (p *Provision) AuditedAs() *Provision {
+	for at := p; at != nil; at = at.Parent {
+		if len(at.Questions)+len(at.TypicalEvidence)+len(at.Intervals) > 0 {
+			return at
+		}
+	}
+	return nil
+}

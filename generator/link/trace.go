@@ -16,8 +16,8 @@ type Trace struct {
 	// Of a provision.
 	Cited           string               `json:"cited,omitempty"` // as the publication prints it
 	Framework       string               `json:"framework,omitempty"`
-	Asks            string               `json:"asks,omitempty"` // in our words
-	Questions       []string             `json:"questions,omitempty"`
+	Asks            string               `json:"asks,omitempty"`      // in our words
+	Questions       []string             `json:"questions,omitempty"` // of an auditor, about it or the clause it is in
 	States          *TraceStates         `json:"states,omitempty"`
 	Reasons         []TraceReason        `json:"reasons,omitempty"`
 	Document        *TraceDocument       `json:"document,omitempty"` // required documented information
@@ -161,9 +161,12 @@ func (g *Graph) Trace(text string) (Trace, bool) {
 func (g *Graph) traceProvision(p *framework.Provision) Trace {
 	s := g.State(p)
 	t := Trace{
-		Reference: p.Ref(), Title: p.Name(), Cited: p.Cited(), Framework: p.Framework.ID, Asks: p.Label, Questions: p.Questions,
+		Reference: p.Ref(), Title: p.Name(), Cited: p.Cited(), Framework: p.Framework.ID, Asks: p.Label,
 		States:   &TraceStates{s.Addressed, s.Approved, s.Evidenced, s.Current, s.Excluded},
 		Document: g.traceDocument(p.Documented), Decision: g.traceDecision(p),
+	}
+	if audited := p.AuditedAs(); audited != nil {
+		t.Questions = audited.Questions
 	}
 	for _, r := range s.Reasons {
 		reason := TraceReason{State: r.State, Holds: r.Holds, Text: r.Text}

@@ -197,7 +197,7 @@ func TestNoLeak(t *testing.T) {
 		tell["layouts/"+layout+".html"] = &fstest.MapFile{Data: []byte(`{{printf "%#v" .}}`)}
 	}
 	tell["layouts/page.html"].Data = []byte(`{{printf "%#v" .}}{{.Main}}`)
-	tell["layouts/record.html"].Data = []byte(`{{printf "%#v" .}}{{.Notice}}{{.Control}}{{.Facts}}{{.Contents}}{{.Body}}{{.Details}}{{.Answers}}{{.Evidence}}{{.Approvals}}{{.Backlinks}}{{.Attachments}}{{.History}}`)
+	tell["layouts/record.html"].Data = []byte(`{{printf "%#v" .}}{{.Notice}}{{.Control}}{{.Facts}}{{.Contents}}{{.Body}}{{.Details}}{{.Answers}}{{.Why}}{{.Whereto}}{{.Evidence}}{{.Approvals}}{{.Backlinks}}{{.Attachments}}{{.History}}`)
 	look := loadTheme(t, tell)
 	set := pagesOf(t, "everyone", look)
 	for _, name := range set.Names() {

@@ -282,22 +282,19 @@ func (w provisionWriter) related() template.HTML {
 }
 
 // audit is what an auditor may ask and what usually shows it: practice, marked as such.
-// The data often says it once for a clause; then it holds for what is below.
 func (w provisionWriter) audit() template.HTML {
-	var m markup
-	for _, p := range append([]*framework.Provision{w.p}, w.p.Above()...) {
-		if len(p.Questions)+len(p.TypicalEvidence)+len(p.Intervals) == 0 {
-			continue
-		}
-		if p != w.p {
-			m.raw(`<p class="note">About `)
-			m.open(w.root + p.Path())
-			m.text(numbered(p))
-			m.raw("</a> as a whole:</p>")
-		}
-		m.questions(p)
-		break
+	p := w.p.AuditedAs()
+	if p == nil {
+		return ""
 	}
+	var m markup
+	if p != w.p {
+		m.raw(`<p class="note">About `)
+		m.open(w.root + p.Path())
+		m.text(numbered(p))
+		m.raw("</a> as a whole:</p>")
+	}
+	m.questions(p)
 	return m.html()
 }
 
