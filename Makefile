@@ -4,7 +4,7 @@ GO      ?= go
 AS_OF   ?= 2026-11-23# the day that the example handbook is written for
 BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: site test vet golden browser bench fuzz clean
+.PHONY: site test vet golden browser bench bench-trace fuzz clean
 
 # The program, and its example handbook as a site in public/.
 site: bin/aims
@@ -43,6 +43,12 @@ golden:
 SIZES ?= 1000 10000
 bench: bin/aims
 	$(GO) run ./cmd/bench -sizes "$(SIZES)"
+
+# The graph with its states and inference at 1,000, 10,000 and 50,000 records, and the
+# pages of provisions beside those of records, all with 13 frameworks.
+bench-trace:
+	$(GO) test ./generator/link -run '^$$' -bench New -benchtime 5x -count 3
+	$(GO) test ./generator/render -run '^$$' -bench Pages -benchtime 5x -count 3
 
 # Every parser against made-up input, each for a while.
 FUZZTIME ?= 10s

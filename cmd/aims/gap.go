@@ -9,13 +9,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"aims/generator/finding"
 	"aims/generator/framework"
 	"aims/generator/link"
-	"aims/generator/record"
 )
 
 func gapCommand(env *environment, opt *options) *cobra.Command {
@@ -53,7 +53,7 @@ one that fails.`,
 			if err != nil {
 				return err
 			}
-			report.Stage, report.AsOf = stage, day.Format(record.DateLayout)
+			report.Stage, report.AsOf = stage, day.Format(time.DateOnly)
 			report.gaps = slices.DeleteFunc(report.gaps, func(gap link.Gap) bool { return stage != 0 && gap.Missing.Stage() != stage })
 			return write(env.stdout, report)
 		},

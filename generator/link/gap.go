@@ -154,6 +154,9 @@ func mendAnswer(a Answer) Cause {
 	cause := Cause{Record: a.Record, Position: a.Position, Why: a.Why}
 	switch r := a.Record; {
 	case withoutText(a) != "":
+		if a.Why != withoutText(a) {
+			cause.Why += ", and " + withoutText(a)
+		}
 		cause.Mend = "write the text that the marker stands after"
 	case r.Status == record.Approved:
 		cause.Mend = "wait for that day, or correct the key effective"
@@ -202,7 +205,7 @@ func (g *Graph) undocumented(required Required) (causes []Cause) {
 		causes = append(causes, mendDocument(d, c))
 	}
 	if len(causes) == 0 {
-		cause := Cause{Why: "no record is it yet", Mend: "write it", Command: "aims new " + cmp.Or(g.firstKind(d.RecordKinds), g.LikelyKind(d.Provision))}
+		cause := Cause{Why: "no such record is there yet", Mend: "write it", Command: "aims new " + cmp.Or(g.firstKind(d.RecordKinds), g.LikelyKind(d.Provision))}
 		if d.Nature != framework.RetainedRecord {
 			cause.Mend += ", with <!-- answers: " + d.Provision.Ref() + " --> after the paragraph that is it"
 		}

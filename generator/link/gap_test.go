@@ -48,6 +48,10 @@ func TestGapsSayWhatIsMissingAndHowToMendIt(t *testing.T) {
 			"5.2.d addressed: POL-001 its status is draft / finish it and have it approved: aims approve POL-001 --by ROLE",
 			"5.2.d evidenced: no evidence names it / record what shows it, with evidences: [5.2.d]: aims new evidence",
 		}},
+		"a draft without text": {"5.2.a", map[string]string{"p.md": replace(t, replace(t, policy, "status: approved", "status: draft"), "We use AI to reach callers sooner.", "TODO"), "e.md": evidenceOf("5.2.a", "valid-until: 2026-11-23")}, []string{
+			"5.2.a addressed: POL-001 its status is draft, and there is no text yet / write the text that the marker stands after",
+			"5.2.a documented: POL-001 its status is draft / write its text",
+		}},
 		"not approved, evidence too old": {"5.2.d", map[string]string{"p.md": policy, "e.md": evidenceOf("5.2.d", "valid-until: 2026-11-22")}, []string{
 			"5.2.d approved: POL-001 nobody has approved it / have it approved: aims approve POL-001 --by ROLE",
 			"5.2.d current: EVD-001 its window ended on 2026-11-22 / collect it anew, in a record of its own with evidences: [5.2.d]: aims new evidence",
@@ -64,7 +68,7 @@ func TestGapsSayWhatIsMissingAndHowToMendIt(t *testing.T) {
 		"nothing missing": {"5.2.d", map[string]string{"p.md": approved(t, policy), "e.md": evidenceOf("5.2.d", "valid-until: 2026-11-23")}, nil},
 		"a document that is not there": {"10.2-2", nil, []string{
 			"10.2-2 addressed: no record answers it / write it where it belongs, with <!-- answers: 10.2-2 --> after the paragraph: aims new nonconformity",
-			"10.2-2 documented: no record is it yet / write it: aims new nonconformity",
+			"10.2-2 documented: no such record is there yet / write it: aims new nonconformity",
 			"10.2-2 evidenced: no evidence names it / record what shows it, with evidences: [10.2-2]: aims new evidence",
 		}},
 		"a control nobody decided": {"A.6.2.4", map[string]string{"s.md": replace(t, decisions, "A.6.2.4", "A.10.4")}, []string{

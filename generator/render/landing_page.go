@@ -216,6 +216,7 @@ func (s *site) attention() template.HTML {
 	s.attentionList(&m, "Reviews overdue", s.overdue())
 	s.attentionList(&m, "Evidence expired", s.expired())
 	s.attentionList(&m, "Nonconformities open", s.openNonconformities())
+	s.readinessCard(&m)
 	m.raw(`<section class="card"><h3>Findings</h3>`)
 	if len(s.Findings) == 0 {
 		m.raw(`<p class="fine">The rules found nothing to mend.</p>`)
@@ -350,6 +351,9 @@ func (s *site) readingPath() template.HTML {
 		m.raw("<li>")
 		m.anchor(s.primary.Path(), "Clause matrix")
 		m.raw(` <span class="note">what answers each requirement</span></li>`)
+	}
+	if s.hasReadiness() {
+		m.raw(`<li><a href="`, requiredPath, `">Required documented information</a> <span class="note">which document is which</span></li>`)
 	}
 	if len(m) == 0 {
 		return ""

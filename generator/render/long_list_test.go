@@ -16,7 +16,7 @@ import (
 // longHandbook has 1,001 policies that all answer 5.2 d), each with a finding.
 func longHandbook(t *testing.T) *files.Set {
 	t.Helper()
-	view := viewOf(t, manyRecords(1001), "everyone")
+	view := viewOf(t, manyRecords(1001, "5.2.d"), "everyone")
 	var findings []finding.Finding
 	for _, r := range view.Records() {
 		findings = append(findings, finding.Finding{Rule: "approval-missing", Severity: finding.Warning, Position: finding.Position{File: r.File, Line: 1}, Message: "nobody approved it"})
@@ -54,8 +54,8 @@ func TestLongListsGoOnOnFurtherPages(t *testing.T) {
 
 func TestManyAnswersAreQuotedInPartAndNamedInFull(t *testing.T) {
 	page := made(t, longHandbook(t), "frameworks/iso42001/5.2.d.html")
-	require.Equal(t, 50, strings.Count(page, "<blockquote>"))
-	require.Contains(t, page, "<summary>and 951 more</summary>")
+	require.Equal(t, 25, strings.Count(page, "<blockquote>"))
+	require.Contains(t, page, "<summary>and 976 more</summary>")
 	for i := range 1001 {
 		require.Contains(t, page, fmt.Sprintf("policies/pol-%05d.html", i))
 	}

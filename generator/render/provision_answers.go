@@ -38,7 +38,7 @@ func (w provisionWriter) answers() template.HTML {
 
 // mostQuoted is how many answers, or pieces of evidence, a provision's page shows in
 // full before it only names the rest: nobody reads hundreds of quotations.
-const mostQuoted = 50
+const mostQuoted = 25
 
 // countingFirst puts what counts before what does not.
 func countingFirst(all []link.Answer) []link.Answer {

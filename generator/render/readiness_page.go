@@ -49,6 +49,22 @@ func (s *site) readinessPage() ([]byte, error) {
 	})
 }
 
+// readinessCard counts the gaps on the landing page.
+func (s *site) readinessCard(m *markup) {
+	if !s.hasReadiness() {
+		return
+	}
+	m.raw(`<section class="card"><h3>Gaps before an audit</h3><ul>`)
+	gaps := s.View.Gaps(s.primary)
+	for n := 1; n < len(stages); n++ {
+		m.raw(`<li><a href="`, readinessPath, "#stage-", number(n), `">`, stages[n].title, "</a> ")
+		m.raw(`<span class="note">`)
+		m.count(len(gapsOfStage(gaps, n)), "gap", "gaps")
+		m.raw("</span></li>")
+	}
+	m.raw("</ul></section>")
+}
+
 func gapsOfStage(gaps []link.Gap, stage int) (of []link.Gap) {
 	for _, gap := range gaps {
 		if gap.Missing.Stage() == stage {
