@@ -209,7 +209,8 @@ var pageTypes = []string{
 	"auditors/next/frameworks/iso42001/a.6.2.4.html", "auditors/next/frameworks/eu-ai-act/index.html",
 	"auditors/next/soa.html", "auditors/next/findings.html", "auditors/next/search.html#q=bias",
 	"auditors/next/404.html", "auditors/next/pages/glossary.html", "auditors/next/frameworks/index.html",
-	"auditors/next/procedures/pro-002.html",
+	"auditors/next/procedures/pro-002.html", "auditors/next/required.html", "auditors/next/readiness.html",
+	"auditors/next/frameworks/iso42001/a.10.3.html", "auditors/next/frameworks/iso42001/6.1.2-1.html",
 }
 
 // Every page type meets WCAG 2.2 A and AA as far as axe-core can tell, in both themes.
