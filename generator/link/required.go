@@ -56,20 +56,28 @@ func (g *Graph) Required(d *framework.Document) Required {
 	return required
 }
 
+// maintained are the records that answer the provision that asks for a document, each
+// with a block that counts, if it has one.
 func (g *Graph) maintained(d *framework.Document) (candidates []Candidate) {
-	seen := map[*record.Record]bool{}
 	for _, a := range g.answers[d.Provision] {
-		if seen[a.Record] && !a.Counts {
-			continue // another block of the record may count, and comes too
+		c := Candidate{Record: a.Record, Answer: &a, Why: cmp.Or(a.Why, otherKind(d, a.Record), unapproved(a.Record))}
+		same := slices.IndexFunc(candidates, func(o Candidate) bool { return o.Record == a.Record })
+		switch {
+		case same < 0:
+			candidates = append(candidates, c)
+		case candidates[same].Why != "" && c.Why == "":
+			candidates[same] = c
 		}
-		why := cmp.Or(a.Why, unapproved(a.Record))
-		if !slices.Contains(d.RecordKinds, a.Record.Kind.Name) {
-			why = cmp.Or(a.Why, "it speaks of the document and is not the document itself ("+a.Record.Kind.Title+")")
-		}
-		seen[a.Record] = true
-		candidates = append(candidates, Candidate{Record: a.Record, Answer: &a, Why: why})
 	}
 	return candidates
+}
+
+// otherKind says that a record only speaks of a document that another kind of record is.
+func otherKind(d *framework.Document, r *record.Record) string {
+	if slices.Contains(d.RecordKinds, r.Kind.Name) {
+		return ""
+	}
+	return "it speaks of the document and is not the document itself (" + r.Kind.Title + ")"
 }
 
 // bare says that a record has no text of its own.

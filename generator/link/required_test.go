@@ -58,6 +58,15 @@ func TestADocumentIsAnApprovedRecordInForceWithText(t *testing.T) {
 	}
 }
 
+func TestARecordIsACandidateOnce(t *testing.T) {
+	twice := "## Empty\n<!-- answers: 5.2.a -->\n\n## Purpose\n"
+	for _, text := range []string{twice, "We also use it at night.\n<!-- answers: 5.2.a -->\n\n## Purpose\n"} {
+		r := required(t, graph(t, map[string]string{"policy.md": approved(t, replace(t, policy, "## Purpose\n", text))}), "DI-03")
+		require.Len(t, r.Candidates, 1)
+		require.True(t, r.Held(), "one block counts")
+	}
+}
+
 // A nonconformity is the record of one whether or not it says which clause it answers.
 func TestARetainedRecordIsEachOfItsKind(t *testing.T) {
 	written := nonconformity + "Nobody looked, in two cases of five.\n"
