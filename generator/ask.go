@@ -53,6 +53,9 @@ func (g *Generator) Search(plan Plan, audience, query string, opt search.Options
 	return index.Search(query, opt)
 }
 
+// Kinds are the kinds that come with the program.
+func (g *Generator) Kinds() *record.Kinds { return g.loader.Kinds() }
+
 // Explain says what a provision asks for, in our words. When there is no such
 // provision, near are the references that a person may have meant.
 func (g *Generator) Explain(ref string) (text string, near []string, found bool) {

@@ -119,7 +119,7 @@ func (e *Edition) input(checked *Checked, view *link.View) render.Input {
 		View: view, Theme: e.theme,
 		Edition:  render.Edition{Title: title(e.version), Released: !tree.Work, Commit: tree.Commit},
 		Findings: visible(checked, view),
-		Rules:    rules(),
+		Rules:    rules(view.Kinds),
 		Read:     func(file string) ([]byte, error) { return fs.ReadFile(tree.FS, file) },
 	}
 }
@@ -131,9 +131,9 @@ func title(v *Version) string {
 	return "Version " + strings.TrimPrefix(v.Tree.Version, "v")
 }
 
-func rules() []render.Rule {
+func rules(kinds *record.Kinds) []render.Rule {
 	var out []render.Rule
-	for _, r := range check.Rules() {
+	for _, r := range check.Rules(kinds) {
 		out = append(out, render.Rule{Name: r.Name, Title: r.Title, Doc: r.Doc, Basis: string(r.Basis), Severity: r.Severity})
 	}
 	return out

@@ -21,28 +21,28 @@ shows it. It is no substitute for a licensed copy of the standard.`,
 		Example: "  aims explain review-overdue\n  aims explain 6.1.3.f\n  aims explain \"eu-ai-act:Art. 14\"\n  aims explain        # all rules",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				for _, rule := range check.Rules() {
-					fmt.Fprintf(env.stdout, "%-30s %-8s %s\n", rule.Name, rule.Severity, rule.Title)
-				}
-				return nil
-			}
-			if rule, found := check.Find(args[0]); found {
-				fmt.Fprint(env.stdout, rule.Explain())
-				return nil
-			}
 			p, err := program()
 			if err != nil {
 				return err
 			}
-			text, known, found := generator.New(p, nil).Explain(args[0])
+			maker := generator.New(p, nil)
+			rules := check.Rules(maker.Kinds())
+			if len(args) == 0 {
+				for _, rule := range rules {
+					fmt.Fprintf(env.stdout, "%-30s %-8s %s\n", rule.Name, rule.Severity, rule.Title)
+				}
+				return nil
+			}
+			if rule, found := check.Find(rules, args[0]); found {
+				fmt.Fprint(env.stdout, rule.Explain())
+				return nil
+			}
+			text, known, found := maker.Explain(args[0])
 			if found {
 				fmt.Fprint(env.stdout, text)
 				return nil
 			}
-			for _, rule := range check.Rules() {
-				known = append(known, rule.Name)
-			}
+			known = append(known, check.Names(rules)...)
 			return fmt.Errorf("%q is neither a rule nor a provision%s", args[0], suffix(finding.DidYouMean(strings.ToLower(args[0]), known)))
 		},
 	}

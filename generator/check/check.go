@@ -71,7 +71,7 @@ func (b Basis) Text() string {
 // they come out among the others, as severe as their rule lets them be. The same
 // handbook always gives the same list.
 func Run(g *link.Graph, loaded []finding.Finding) []finding.Finding {
-	rules := Rules()
+	rules := Rules(g.Kinds)
 	shared := share(g, loaded, rules)
 	var tasks []func() []finding.Finding
 	for i := range rules {
@@ -108,18 +108,17 @@ func inParallel(n int, do func(i int)) {
 }
 
 // Find is the rule of that name.
-func Find(name string) (Rule, bool) {
-	rules := Rules()
+func Find(rules []Rule, name string) (Rule, bool) {
 	if i := slices.IndexFunc(rules, func(r Rule) bool { return r.Name == name }); i >= 0 {
 		return rules[i], true
 	}
 	return Rule{}, false
 }
 
-// Names are the names of all rules, in the order of Rules.
-func Names() []string {
+// Names are the names of rules, in their order.
+func Names(rules []Rule) []string {
 	var names []string
-	for _, r := range Rules() {
+	for _, r := range rules {
 		names = append(names, r.Name)
 	}
 	return names

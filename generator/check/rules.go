@@ -3,14 +3,17 @@ package check
 import (
 	"slices"
 	"strings"
+
+	"aims/generator/record"
 )
 
 // Rules are all rules, in the order in which a person reads about them: first what
 // keeps a file from being read, then what a record says of itself, then what records
 // say of each other, then what the standard asks of the whole.
 //
-// A new rule is a value in a file rule_NAME.go, a line here and a story in testdata.
-func Rules() []Rule {
+// A new rule is a value in a file rule_NAME.go, a line here and a story in testdata. One
+// that looks at the fields of one record alone is data in its kind; those come last.
+func Rules(kinds *record.Kinds) []Rule {
 	rules := slices.Concat(
 		readingRules(),
 		frontMatterRules(),
@@ -65,6 +68,7 @@ func Rules() []Rule {
 			evidenceUnattached,
 		},
 	)
+	rules = append(rules, kindRules(kinds)...)
 	for i := range rules {
 		rules[i].Doc = strings.Join(strings.Fields(rules[i].Doc), " ") // it is written over several lines
 	}

@@ -22,7 +22,7 @@ var ruleName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)+$`)
 
 func TestEveryRuleIsExplained(t *testing.T) {
 	seen := map[string]bool{}
-	for _, rule := range Rules() {
+	for _, rule := range Rules(programKinds(t)) {
 		require.Regexp(t, ruleName, rule.Name)
 		require.False(t, seen[rule.Name], "%s is there twice", rule.Name)
 		seen[rule.Name] = true
@@ -41,7 +41,7 @@ func TestRulesServeProvisionsThatExist(t *testing.T) {
 	require.Empty(t, findings)
 	library, findings := loaded.Library()
 	require.Empty(t, findings)
-	for _, rule := range Rules() {
+	for _, rule := range Rules(programKinds(t)) {
 		for _, serves := range rule.Serves {
 			require.NotNil(t, library.Find(framework.Primary, serves), "%s serves %s", rule.Name, serves)
 		}
@@ -59,10 +59,10 @@ func TestRulesOfReading(t *testing.T) {
 	}
 	require.Contains(t, used, "front-matter-unclosed")
 	for name, at := range used {
-		_, found := Find(name)
+		_, found := Find(Rules(programKinds(t)), name)
 		require.True(t, found, "%s: the rule %q is not described", at, name)
 	}
-	for _, rule := range Rules() {
+	for _, rule := range Rules(programKinds(t)) {
 		if rule.Run == nil && rule.Record == nil && rule.Any == nil && rule.Field == nil && rule.Reference == nil {
 			require.Contains(t, used, rule.Name, "nothing reports under it")
 		}
@@ -158,7 +158,7 @@ func calledName(call *ast.CallExpr) string {
 }
 
 func TestExplain(t *testing.T) {
-	rule, found := Find("review-overdue")
+	rule, found := Find(Rules(programKinds(t)), "review-overdue")
 	require.True(t, found)
 	text := rule.Explain()
 	require.Contains(t, text, "review-overdue: Reviews are held when they are due\n\nRecords in force")
@@ -170,7 +170,7 @@ func TestExplain(t *testing.T) {
 }
 
 func TestExplainNothing(t *testing.T) {
-	_, found := Find("no-such-rule")
+	_, found := Find(Rules(programKinds(t)), "no-such-rule")
 	require.False(t, found)
-	require.Contains(t, Names(), "review-overdue")
+	require.Contains(t, Names(Rules(programKinds(t))), "review-overdue")
 }

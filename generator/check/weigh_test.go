@@ -116,14 +116,14 @@ func TestSiteGradesPagesToo(t *testing.T) {
 
 // A rule is never more severe to a page than to a record, and says so when it is milder.
 func TestRulesArePlainAboutPages(t *testing.T) {
-	for _, rule := range Rules() {
+	for _, rule := range Rules(programKinds(t)) {
 		if rule.InPages != finding.Off {
 			require.Less(t, rule.InPages, rule.Severity, rule.Name)
 			require.Contains(t, rule.Explain(), "severity:  error (warning in a page, a file without a kind), unless", rule.Name)
 		}
 	}
 	for _, name := range []string{"path-escapes", "link-refused", "unknown-kind"} {
-		rule, _ := Find(name)
+		rule, _ := Find(Rules(programKinds(t)), name)
 		require.Equal(t, finding.Off, rule.InPages, name)
 	}
 }

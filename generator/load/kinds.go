@@ -127,6 +127,7 @@ func readKind(fsys fs.FS, name string) (*record.Kind, []finding.Finding) {
 		Documented: top.texts("documented-information"),
 		Sections:   each(top, "sections", readSection),
 		Fields:     each(top, "fields", readField),
+		Rules:      each(top, "rules", readKindRule),
 	}
 	top.done()
 	switch {

@@ -17,8 +17,9 @@ type Kind struct {
 	Documented []string // documented-information items such as DI-03
 	Sections   []Section
 	Fields     []Field // without those of the header
-	Starter    string  // body of a new record
-	Own        bool    // the handbook's own, not the program's
+	Rules      []KindRule
+	Starter    string // body of a new record
+	Own        bool   // the handbook's own, not the program's
 }
 
 // A Section is a second-level heading that records of a kind should have.

@@ -1,0 +1,78 @@
+package check
+
+import (
+	"regexp"
+	"strings"
+
+	"aims/generator/finding"
+	"aims/generator/record"
+)
+
+// kindRules are the rules that kinds bring with them: each looks at the fields of one
+// record alone.
+func kindRules(kinds *record.Kinds) (rules []Rule) {
+	for _, kind := range kinds.List {
+		for _, rule := range kind.Rules {
+			severity, _ := finding.ParseSeverity(rule.Severity)
+			rules = append(rules, Rule{
+				Name: rule.Name, Title: rule.Title, Doc: rule.Doc, Basis: Basis(rule.Basis), Severity: severity, Serves: rule.Serves,
+				Record: func(p *Pass, r *record.Record) {
+					if r.Kind == kind && binding(r) {
+						p.fieldsOf(r, rule)
+					}
+				},
+			})
+		}
+	}
+	return rules
+}
+
+// fieldsOf holds the rows of a record to a rule of its kind. A row is found wanting once.
+func (p *Pass) fieldsOf(r *record.Record, rule record.KindRule) {
+	for _, row := range rule.Rows(r.Fields) {
+		if !p.all(rule.When, row, r.Fields) || p.all(rule.Wants, row, r.Fields) {
+			continue
+		}
+		at := placeOfTests(rule.Wants, row, r.Fields)
+		if at.Line == 0 {
+			if at = row.Position; rule.In == "" || at.Line == 0 {
+				at = top(r)
+			}
+		}
+		p.Report(at, filled(rule.Message, row, r.Fields), filled(rule.Hint, row, r.Fields))
+	}
+}
+
+func (p *Pass) all(tests []record.Test, row, whole record.Value) bool {
+	for _, test := range tests {
+		if !test.Holds(row, whole, p.Today) {
+			return false
+		}
+	}
+	return true
+}
+
+// placeOfTests is where the first field stands that a test is about.
+func placeOfTests(tests []record.Test, row, whole record.Value) finding.Position {
+	for _, test := range tests {
+		for _, name := range test.Fields() {
+			if v := record.ValueOf(row, whole, name); v.Has() {
+				return v.Position
+			}
+		}
+	}
+	return finding.Position{}
+}
+
+var blank = regexp.MustCompile(`\{([a-z0-9/.-]+)\}`)
+
+// filled puts the values of fields into a message; of a row first, then of the record.
+func filled(message string, row, whole record.Value) string {
+	return blank.ReplaceAllStringFunc(message, func(name string) string {
+		name = strings.Trim(name, "{}")
+		if v := record.ValueOf(row, whole, name); v.Has() {
+			return strings.Join(v.Texts(), ", ")
+		}
+		return record.ValueOf(whole, whole, name).Text
+	})
+}
