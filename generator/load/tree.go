@@ -13,7 +13,12 @@ const maxTreeDepth = 64
 // Tree is a YAML file of another program, as values with their place. What is wrong
 // comes under the rule of files about crosswalks.
 func Tree(name string, data []byte) (record.Value, []finding.Finding) {
-	file := parseYAML(name, ruleCrosswalkSyntax, data)
+	file := &yamlFile{name: name, rule: ruleCrosswalkSyntax, data: data}
+	if len(data) > maxCrosswalkFile {
+		file.add(finding.Position{File: name}, "split it", "the file has more than %d MB", maxCrosswalkFile>>20)
+		return record.Value{}, file.findings
+	}
+	file.parse()
 	if file.root == nil {
 		file.top() // reports an empty file
 		return record.Value{}, file.findings
