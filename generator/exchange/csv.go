@@ -166,9 +166,16 @@ func (r *reading) csvTrouble(err error, lines *lineCursor) {
 		return
 	}
 	hint := `a quote inside of a cell is written twice, and the cell in quotes: "so ""called"" risk"`
-	if parse.StartLine != parse.Line || errors.Is(parse.Err, csv.ErrQuote) && parse.Line > bytes.Count(r.Data, []byte("\n")) {
+	at := lines.position(parse.Line, parse.Column)
+	if parse.StartLine != parse.Line || parse.Column > len(lines.present()) {
 		r.report(finding.Position{Line: parse.StartLine}, hint, "the row that begins here has a quote that is not closed, or closed too early")
 		return
 	}
-	r.report(lines.position(parse.Line, parse.Column), hint, "this is not CSV: %v", parse.Err)
+	r.report(at, hint, "this is not CSV: %v", parse.Err)
+}
+
+// present is the line that the last position was in.
+func (c *lineCursor) present() []byte {
+	line, _, _ := bytes.Cut(c.data, []byte("\n"))
+	return bytes.TrimSuffix(line, []byte("\r"))
 }

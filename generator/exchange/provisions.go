@@ -19,7 +19,6 @@ func (r *reading) addFramework(f framework.FrameworkFile) {
 		r.unknown(finding.Position{Line: f.Place.Line, Column: f.Place.Column}, "bring them in one by one, each with its --id", "a second framework in this file has the id %q", f.Framework.ID)
 		return
 	}
-	f.Counts = counts(f.Provisions)
 	linked, problems := framework.New([]framework.FrameworkFile{f}, nil)
 	for _, p := range problems {
 		r.unknown(finding.Position{Line: p.Line, Column: p.Column}, p.Hint, "%s", p.Message)
@@ -27,6 +26,7 @@ func (r *reading) addFramework(f framework.FrameworkFile) {
 	if made := linked.Framework(f.Framework.ID); made != nil {
 		r.fresh = append(r.fresh, made)
 	}
+	f.Counts = counts(f.Provisions)
 	r.frameworks = append(r.frameworks, f)
 }
 
