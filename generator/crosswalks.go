@@ -95,13 +95,13 @@ func (c *Crosswalks) Import(in exchange.Input) Import {
 		out.Files = append(out.Files, ImportedFile{Name: name, Data: data, Holds: holds})
 	}
 	for _, f := range read.Frameworks {
-		add(load.FrameworkName(f.Framework.ID), fmt.Sprintf("%d provisions", len(f.Provisions)), load.WriteFramework(f))
+		add(load.FrameworkName(f.Framework.ID), counted(len(f.Provisions), "provision"), load.WriteFramework(f))
 		if len(c.shown) > 0 && !slices.Contains(c.shown, f.Framework.ID) {
 			out.Hidden = append(out.Hidden, f.Framework.ID)
 		}
 	}
 	for _, m := range read.Maps {
-		add(load.MapName(m.Map.ID), fmt.Sprintf("%d pairs", len(m.Pairs)), load.WriteMap(m))
+		add(load.MapName(m.Map.ID), counted(len(m.Pairs), "pair"), load.WriteMap(m))
 		for _, id := range []string{m.From, m.To} {
 			if len(c.shown) > 0 && !slices.Contains(c.shown, id) && !slices.Contains(out.Hidden, id) {
 				out.Hidden = append(out.Hidden, id)
@@ -115,6 +115,13 @@ func (c *Crosswalks) Import(in exchange.Input) Import {
 	}
 	out.Findings = finding.Sort(out.Findings)
 	return out
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func without(findings, known []finding.Finding) []finding.Finding {

@@ -15,8 +15,8 @@ func frameworkExportCommand(env *environment, opt *options) *cobra.Command {
 		Long: `Export writes a framework as an OSCAL catalog or a crosswalk as an OSCAL mapping
 collection (JSON, version 1.2.1), or either of them as a table. What OSCAL has no place
 for stands in props of our own namespace, so that a crosswalk that is imported again is
-the same. The same data gives the same bytes. Labels are our own wording: no text of a
-standard leaves with them, since none is here.`,
+the same. The same data gives the same bytes. The program's frameworks hold our own
+wording: no sentence of a standard leaves with them, since none is here.`,
 		Example: "  aims framework export iso42001--eu-ai-act > map.json\n  aims framework export nist-ai-rmf--iso42001 --format csv --out map.csv\n  aims framework export iso42001 --out catalog.json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -33,7 +33,7 @@ func frameworkImportCommand(env *environment, opt *options) *cobra.Command {
 		Long: `Import reads a file of another program and writes what is in it into the handbook:
 frameworks into crosswalks/frameworks/ID.yaml, crosswalks into crosswalks/maps/A--B.yaml.
 
-  oscal  catalogs and mapping collections, as JSON
+  oscal  catalogs and mapping collections, as JSON or YAML
   ciso   libraries of CISO Assistant, as YAML: frameworks and mapping sets
   csv    tables: our own, trestle's, STRM and OLIR sheets, or provisions (with --id)
 

@@ -9,15 +9,18 @@ import (
 
 	"aims/generator/finding"
 	"aims/generator/framework"
-	"aims/generator/load"
 	"aims/generator/record"
 )
 
-// readCISO reads a library of CISO Assistant: its frameworks and its mapping sets.
+// readCISO reads a library of CISO Assistant: its frameworks and its mapping sets. Other
+// YAML that is known is OSCAL's.
 func readCISO(r *reading) {
-	tree, findings := load.Tree(r.Name, r.Data)
-	r.findings = append(r.findings, findings...)
-	if len(findings) > 0 {
+	tree, ok := r.yaml()
+	if !ok {
+		return
+	}
+	if r.Format == "" && isOSCAL(tree) {
+		oscalTree(r, tree)
 		return
 	}
 	objects := tree.Get("objects")
@@ -179,7 +182,8 @@ func (l *library) mappingSet(o *object) {
 func (l *library) pair(walk *crosswalk, o *object) {
 	at := o.value.Get("relationship").Position
 	relation, ok := l.r.relation(o.required("relationship"), at)
-	pair := framework.Pair{Relation: relation, Rationale: line(o.text("annotation"))}
+	rationale := []string{l.r.words(o.text("rationale")), line(o.text("annotation"))}
+	pair := framework.Pair{Relation: relation, Rationale: line(strings.Join(rationale, " "))}
 	from := l.provision(walk.from, o, "source_requirement_urn")
 	to := l.provision(walk.to, o, "target_requirement_urn")
 	o.done()

@@ -61,9 +61,17 @@ func mappingSet(key, urn, from, to string, lines ...string) string {
 		at := strings.Split(line, " ")
 		text += indent + "  - source_requirement_urn: urn:x:risk:req_node:" + from + ":" + at[0] + "\n" +
 			indent + "    target_requirement_urn: urn:x:risk:req_node:" + to + ":" + at[2] + "\n" +
-			indent + "    relationship: " + at[1] + "\n" + indent + "    strength_of_relationship: 5\n"
+			indent + "    relationship: " + at[1] + "\n" + indent + "    rationale: " + rationaleOf(at[1]) + "\n" + indent + "    strength_of_relationship: 5\n"
 	}
 	return text
+}
+
+// rationaleOf is a word for a way of matching, or a sentence, as either is met.
+func rationaleOf(relation string) string {
+	if relation == "subset" {
+		return "Verification is a part of it"
+	}
+	return "semantic"
 }
 
 func readLibrary(t *testing.T, in Input, objects ...string) Result {
@@ -107,10 +115,12 @@ func TestMappingSetsAreMaps(t *testing.T) {
 	require.Equal(t, "iso42001--nist-ai-rmf", m.Map.ID, "the edition in the URN is the one that we have")
 	require.Equal(t, "subset", string(m.Pairs[0].Relation))
 	require.Equal(t, "GOVERN 1.1", m.Pairs[0].ToID)
+	require.Equal(t, "Verification is a part of it", m.Pairs[0].Rationale)
+	require.Empty(t, m.Pairs[1].Rationale)
 	require.Equal(t, "intersects", string(m.Pairs[1].Relation))
 	require.Equal(t, "CISO Assistant library Rules to others, version 2, packaged by harbour", m.Map.Source)
 	for _, want := range []LeftOut{
-		{"pairs without a relation", 1}, {"mapping sets that are another one read from its other end", 1}, {`"strength_of_relationship" of mappings`, 3},
+		{"pairs without a relation", 1}, {"ways of matching (semantic)", 2}, {"mapping sets that are another one read from its other end", 1}, {`"strength_of_relationship" of mappings`, 3},
 	} {
 		require.Contains(t, got.LeftOut, want)
 	}

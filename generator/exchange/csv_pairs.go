@@ -113,7 +113,7 @@ func (t *pairReading) pairs(walk *crosswalk, row tableRow) {
 		Note: row.text("note"), Printed: row.text("printed"), Corroborated: t.flag(row),
 	}
 	if t.table.name != ownTable {
-		pair.Rationale, pair.Note = t.words(row.text("rationale")), line(row.text("note"))
+		pair.Rationale, pair.Note = t.r.words(row.text("rationale")), line(row.text("note"))
 	}
 	sources, targets := t.ends(row, "from", walk.from), t.ends(row, "to", walk.to)
 	if !ok {
@@ -132,17 +132,6 @@ func (t *pairReading) relation(row tableRow) (framework.Relationship, bool) {
 	}
 	t.r.report(row.place("relation"), "say concept where the source does not say how the two are related", "the row has no relation")
 	return "", false
-}
-
-// words are a rationale in words. Syntactic, semantic and functional are ways of working,
-// for which we have no place.
-func (t *pairReading) words(rationale string) string {
-	switch word := strings.ToLower(line(rationale)); word {
-	case "syntactic", "semantic", "functional":
-		t.r.leave("ways of matching (%s)", word)
-		return ""
-	}
-	return line(rationale)
 }
 
 // confidence is a word or a percentage; tables for programs leave it empty or say n/a.

@@ -10,18 +10,38 @@ import (
 	"unicode"
 
 	"aims/generator/finding"
+	"aims/generator/load"
 	"aims/generator/record"
 )
 
 // oscalVersion is the version of OSCAL that we write.
 const oscalVersion = "1.2.1"
 
-// readOSCAL reads a catalog or a mapping collection, whichever the file holds.
+// readOSCAL reads a catalog or a mapping collection, whichever the file holds: as JSON, or
+// in the YAML that OSCAL has beside it.
 func readOSCAL(r *reading) {
-	tree, ok := r.json()
-	if !ok {
+	if !looksLikeJSON(r) {
+		if tree, ok := r.yaml(); ok {
+			oscalTree(r, tree)
+		}
 		return
 	}
+	if tree, ok := r.json(); ok {
+		oscalTree(r, tree)
+	}
+}
+
+func (r *reading) yaml() (record.Value, bool) {
+	tree, findings := load.Tree(r.Name, r.Data)
+	r.findings = append(r.findings, findings...)
+	return tree, len(findings) == 0
+}
+
+func isOSCAL(tree record.Value) bool {
+	return tree.Get("catalog").Has() || tree.Get("mapping-collection").Has()
+}
+
+func oscalTree(r *reading, tree record.Value) {
 	top := &object{r: r, value: tree, what: "the file"}
 	top.get("$schema")
 	if catalog := top.get("catalog"); catalog.Has() {

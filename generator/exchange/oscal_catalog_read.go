@@ -195,6 +195,9 @@ func (c *catalogReading) statement(o *object, p *framework.Provision) []record.V
 		case name == "guidance" && p.Note == "":
 			p.Note = c.prose(part)
 			part.get("id")
+		case name == "objective" && p.Objective == "": // what the controls of a group are for
+			p.Objective = c.prose(part)
+			part.get("id")
 		default:
 			c.r.leave("part %q of %s", name, o.what)
 			continue

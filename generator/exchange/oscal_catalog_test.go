@@ -26,6 +26,7 @@ const harbourCatalog = `{
     },
     "groups": [{
       "id": "dt", "class": "family", "title": "Data",
+      "parts": [{"name": "objective", "prose": "Data that fits\nits use."}],
       "controls": [{
         "id": "dt-1",
         "class": "rule",
@@ -74,6 +75,7 @@ func TestACatalogIsAFramework(t *testing.T) {
 		{"dt-1_smt.b", "item", "DT-1 b.", "", "by whom {{ insert: param, gone }}.", "dt-1"},
 		{"dt-1.1", "control", "dt-1.1", "Samples", "", "dt-1"},
 	}, lines)
+	require.Equal(t, "Data that fits its use.", got.Frameworks[0].Provisions[0].Objective)
 	require.Equal(t, "Start with the labels.", got.Frameworks[0].Provisions[1].Note)
 	require.Equal(t, []framework.Count{{Kind: "family", Want: 1}, {Kind: "rule", Want: 1}, {Kind: "item", Want: 2}, {Kind: "control", Want: 1}}, got.Frameworks[0].Counts)
 	for _, want := range []string{
@@ -82,6 +84,13 @@ func TestACatalogIsAFramework(t *testing.T) {
 	} {
 		require.Contains(t, got.LeftOut, LeftOut{want, 1})
 	}
+}
+
+func TestACatalogInYAML(t *testing.T) {
+	got := Read(Input{Name: "harbour.yaml", Data: []byte("catalog:\n  metadata: {title: Harbour rules, version: 1.10}\n  controls:\n    - {id: dt-1, title: Quality}\n")})
+	require.Empty(t, got.Findings)
+	require.Equal(t, "1.10", got.Frameworks[0].Framework.Edition)
+	require.Equal(t, "dt-1", got.Frameworks[0].Provisions[0].ID)
 }
 
 func TestTheIDOfAFrameworkCanBeGiven(t *testing.T) {

@@ -37,7 +37,7 @@ type part struct {
 
 // WriteOSCALFramework is a framework as an OSCAL catalog: a provision without a parent
 // is a group, unless it is one that must be answered; everything else is a control, its
-// statement our own wording. What the model has no place for stands in props of our own
+// label the statement. What the model has no place for stands in props of our own
 // namespace.
 func WriteOSCALFramework(f *framework.Framework) ([]byte, []LeftOut, error) {
 	changed, err := modified(f.ID, f.AsOf)
@@ -46,7 +46,7 @@ func WriteOSCALFramework(f *framework.Framework) ([]byte, []LeftOut, error) {
 	}
 	out := &catalog{Metadata: metadata{
 		Title: heading(f.Title, f.ID), LastModified: changed, Version: heading(f.Edition, f.PublicationID, f.AsOf), OSCALVersion: oscalVersion,
-		Remarks: "Labels are paraphrases and no text of the publication.",
+		Remarks: f.LicenceNote,
 	}}
 	own := *f
 	if f.ShortTitle == f.Title {

@@ -18,9 +18,11 @@ func readMappings(r *reading, o *object) {
 	c.title = line(meta.text("title"))
 	meta.get("oscal-version")
 	meta.done()
-	given := r.object(o.get("provenance"), "provenance")
-	c.basis, c.category = line(given.text("mapping-description")), category(given)
-	given.done()
+	if v := o.get("provenance"); v.Has() { // drafts before OSCAL 1.2 have none
+		given := r.object(v, "provenance")
+		c.basis, c.category = line(given.text("mapping-description")), category(given)
+		given.done()
+	}
 	matter := o.get("back-matter")
 	for _, v := range matter.Get("resources").Items {
 		c.resources[v.Get("uuid").Text] = v

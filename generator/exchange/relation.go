@@ -37,3 +37,14 @@ func (r *reading) relation(word string, at finding.Position) (framework.Relation
 func plainRelation(word string) string {
 	return line(strings.ToLower(strings.NewReplacer("-", " ", "_", " ").Replace(word)))
 }
+
+// words are a rationale in words. Syntactic, semantic and functional are ways of working,
+// for which we have no place.
+func (r *reading) words(rationale string) string {
+	switch word := strings.ToLower(line(rationale)); word {
+	case "syntactic", "semantic", "functional":
+		r.leave("ways of matching (%s)", word)
+		return ""
+	}
+	return line(rationale)
+}
