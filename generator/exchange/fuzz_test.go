@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,8 +14,7 @@ import (
 // requireUsable reads a file. Whatever is accepted can be written, reads back as the same
 // without a finding, and links without a problem.
 func requireUsable(t *testing.T, in Input) {
-	files := shipped()
-	in.Library, _ = files.Library()
+	in.Library = shippedLibrary()
 	got := Read(in)
 	if worst, _ := finding.Worst(got.Findings); worst == finding.Error {
 		return
@@ -33,10 +33,15 @@ func requireUsable(t *testing.T, in Input) {
 		own = next
 		require.Equal(t, bareMap(m), bareMap(own.Maps[len(own.Maps)-1]))
 	}
-	both, _ := files.With(own)
+	both, _ := shipped().With(own)
 	_, findings := both.Library()
 	require.Empty(t, findings)
 }
+
+var shippedLibrary = sync.OnceValue(func() *framework.Library {
+	library, _ := shipped().Library()
+	return library
+})
 
 // placeless is a framework with the lists that nobody filled in left away.
 func placeless(f framework.FrameworkFile) framework.FrameworkFile {
@@ -55,7 +60,7 @@ func placeless(f framework.FrameworkFile) framework.FrameworkFile {
 func FuzzOSCALCatalog(f *testing.F) {
 	f.Add([]byte(harbourCatalog))
 	f.Add([]byte(`{"catalog": {"metadata": {"title": "T"}, "controls": [{"id": "x", "title": "X"}]}}`))
-	library, _ := shipped().Library()
+	library := shippedLibrary()
 	for _, id := range []string{"nyc-ll144", "oecd-ai-principles"} {
 		data, _, err := WriteOSCALFramework(library.Framework(id))
 		require.NoError(f, err)
@@ -66,7 +71,7 @@ func FuzzOSCALCatalog(f *testing.F) {
 
 func FuzzOSCALMapping(f *testing.F) {
 	f.Add(mappingOf(statement("subset-of", "A.6.2.4|a.6.2.5", "GOVERN 1.2", `, "remarks": "Both.", "confidence-score": {"percentage": 0.3}`)))
-	library, _ := shipped().Library()
+	library := shippedLibrary()
 	for _, m := range library.Maps() {
 		if len(m.Pairs) < 20 {
 			data, err := WriteOSCALMap(m)
