@@ -25,6 +25,7 @@ const (
 
 // environment is what comes from outside.
 type environment struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
 	getenv         func(string) string
@@ -35,7 +36,7 @@ type environment struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait for what the first one asked to end
-	env := environment{stdout: os.Stdout, stderr: os.Stderr, now: time.Now, getenv: os.Getenv}
+	env := environment{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now, getenv: os.Getenv}
 	fd := int(os.Stderr.Fd())
 	if env.terminal = term.IsTerminal(fd); env.terminal {
 		env.width, _, _ = term.GetSize(fd)
@@ -105,6 +106,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, 2 the command could not do
 		searchCommand(env, &opt),
 		traceCommand(env, &opt),
 		gapCommand(env, &opt),
+		frameworkCommand(env, &opt),
 		approveCommand(env, &opt),
 		explainCommand(env, &opt),
 		schemaCommand(env, &opt),

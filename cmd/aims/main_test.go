@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"aims": func() {
 			env := environment{
-				stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv,
+				stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv,
 				now: func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) },
 			}
 			os.Exit(run(context.Background(), env, os.Args[1:]))
