@@ -250,23 +250,28 @@ func (l *gapList) reacted(m Measure) bool {
 	return false
 }
 
+// changes looks for significant changes that nobody assessed. Where there is no impact
+// assessment at all, that has been said.
 func (l *gapList) changes() {
+	if len(l.inForce(l.Impacts)) == 0 {
+		return
+	}
 	for _, c := range l.Changes {
 		state := c.Record.Fields.Get("state").Text
 		carriedOut := state == "implemented" || state == "reviewed"
 		ofSystem := c.Record.Fields.Get("subject").Text != "aims" // one of the AIMS is assessed as such
-		if c.Significant && carriedOut && ofSystem && len(c.Reassessed) == 0 && !l.assessedSince(c.Record) {
+		if c.Significant && carriedOut && ofSystem && !l.assessed(c) {
 			l.asked("changes", "8.4", c.Record, c.Record.ID+" was significant, and risk and impact were not assessed again.", "aims new impact-assessment, with changes: ["+c.Record.ID+"]")
 		}
 	}
 }
 
-// assessedSince says that an assessment was carried out after the change was proposed: it
-// looked at the system with the change.
-func (l *gapList) assessedSince(change *record.Record) bool {
-	return slices.ContainsFunc(l.Impacts, func(a Assessed) bool {
-		return a.Record.Fields.Get("performed").Text >= change.Fields.Get("proposed").Text
-	})
+// assessed says that an assessment in force was made because of the change, or after it was
+// proposed: that one looked at the system with the change.
+func (l *gapList) assessed(c SystemChange) bool {
+	proposed := c.Record.Fields.Get("proposed").Text
+	return slices.ContainsFunc(c.Reassessed, func(r *record.Record) bool { return r.InForce(l.g.Today) }) ||
+		slices.ContainsFunc(l.inForce(l.Impacts), func(a Assessed) bool { return a.Record.Fields.Get("performed").Text >= proposed })
 }
 
 func (l *gapList) oversight() {
