@@ -62,6 +62,9 @@ func Rules() []Rule {
 
 			evidenceExpired,
 			evidenceUnattached,
+
+			lawUnknownWord,
+			lawNotShown,
 		},
 	)
 	for i := range rules {
