@@ -18,7 +18,7 @@ const Everyone = "all"
 
 // A Meaning is what the words of a card are in a framework.
 type Meaning struct {
-	Words   []string // roles and classes of the framework
+	Words   []string // roles and classes of the framework, in the order of the card
 	Unknown []string // words that the framework neither has nor translates: they bind nothing
 	Outside string   // the word by which the framework does not reach the system; "" when it may
 }
@@ -34,16 +34,22 @@ func (f *Framework) Meaning(said []string) Meaning {
 		case outside:
 			m.Outside = word
 		case slices.Contains(own, word):
-			m.Words = append(append(m.Words, word), means...)
+			m.add(append([]string{word}, means...))
 		case known:
-			m.Words = append(m.Words, means...)
+			m.add(means)
 		default:
 			m.Unknown = append(m.Unknown, word)
 		}
 	}
-	slices.Sort(m.Words)
-	m.Words = slices.Compact(m.Words)
 	return m
+}
+
+func (m *Meaning) add(words []string) {
+	for _, word := range words {
+		if !slices.Contains(m.Words, word) {
+			m.Words = append(m.Words, word)
+		}
+	}
 }
 
 func (f *Framework) translate(word string, said []string) (means []string, known, outside bool) {

@@ -35,8 +35,8 @@ func act(t *testing.T) *framework.Framework {
 
 func TestWordsOfACardAreTranslated(t *testing.T) {
 	f := act(t)
-	require.Equal(t, framework.Meaning{Words: []string{"deployer", "transparency"}}, f.Meaning([]string{"limited-risk", "deployer"}))
-	require.Equal(t, []string{"gpai", "gpai-provider", "provider"}, f.Meaning([]string{"gpai", "provider"}).Words)
+	require.Equal(t, framework.Meaning{Words: []string{"transparency", "deployer"}}, f.Meaning([]string{"limited-risk", "deployer"}))
+	require.Equal(t, []string{"gpai", "provider", "gpai-provider"}, f.Meaning([]string{"gpai", "provider"}).Words)
 	require.Equal(t, []string{"high-risk", "provider"}, f.Meaning([]string{"high-risk", "provider"}).Words, "a provider of a system is not one of a model")
 	require.Equal(t, []string{"customer"}, f.Meaning([]string{"customer", "deployer"}).Unknown, "no meaning is guessed")
 	require.Equal(t, "out-of-scope", f.Meaning([]string{"out-of-scope", "provider"}).Outside)
