@@ -259,12 +259,12 @@ func (w lawWriter) term(t link.Term) {
 		m.date(applies)
 	}
 	if effective, ok := record.ParseDate(t.Effective); ok {
-		m.raw(`<span class="note">can have an effect from `)
+		m.raw(` <span class="note">can have an effect from `)
 		m.date(effective)
 		m.raw(" (interpretation)</span>")
 	}
 	if t.Case != "" || t.Originally != "" {
-		m.raw(`<span class="note">`)
+		m.raw(` <span class="note">`)
 		var notes []string
 		if t.Case != "" {
 			notes = append(notes, caseName(t.Case))
@@ -350,7 +350,7 @@ func (w lawWriter) path(p *framework.Provision, i link.Inference) {
 		m.text(shortTitle(hop.Other.Framework) + ", " + numberOf(hop.Other))
 		m.raw("</a>")
 	}
-	m.raw(`<span class="note">through a crosswalk; no record names it, and evidence is not inherited</span>`)
+	m.raw(` <span class="note">through a crosswalk; no record names it, and evidence is not inherited</span>`)
 }
 
 // points are the provisions below that bind as well, by where they stand.

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"strings"
+
 	"aims/generator/link"
 	"aims/generator/record"
 )
@@ -14,7 +16,7 @@ func (w *recordWriter) system() {
 	if w.r.Kind.Name != systemCard {
 		return
 	}
-	f := systemWriter{w, w.View.SystemFile(w.r)}
+	f := systemWriter{w, w.View.SystemFile(w.r), new([]string)}
 	w.section("sample-file", "Sample file")
 	w.out.raw(`<p class="note">What this handbook holds about the system on `)
 	w.out.date(w.View.Today)
@@ -33,21 +35,28 @@ func (w *recordWriter) system() {
 	f.suppliers()
 	f.information()
 	f.others()
+	f.leftOut()
 	w.laws()
 }
 
 // systemWriter writes the parts of the sample file.
 type systemWriter struct {
 	*recordWriter
-	file *link.SystemFile
+	file   *link.SystemFile
+	absent *[]string // parts without a row, in an edition that does not show every record
 }
 
 // mostRows is how many rows a part of the sample file has before it only counts the rest.
 const mostRows = 200
 
 // table writes a heading and a table with one row for each of n things. A part without any
-// says so in a row: a gap is never an omission.
+// says so in a row: a gap is never an omission. An edition that does not show every record
+// cannot call it one, since there may be something outside it.
 func (w systemWriter) table(id, title, none string, n int, heads []string, row func(i int)) {
+	if n == 0 && !w.seesAll {
+		*w.absent = append(*w.absent, title)
+		return
+	}
 	w.subsection("file-"+id, title)
 	m := &w.out
 	m.tableStart(title, ` class="file"`)
@@ -62,7 +71,7 @@ func (w systemWriter) table(id, title, none string, n int, heads []string, row f
 		m.raw("</tr>")
 	}
 	if n == 0 {
-		w.noneRow(len(heads), none)
+		m.raw(`<tr><td colspan="`, number(len(heads)), `"><span class="none">– `, none, "</span></td></tr>")
 	}
 	m.raw("</tbody>")
 	m.tableEnd()
@@ -71,15 +80,14 @@ func (w systemWriter) table(id, title, none string, n int, heads []string, row f
 	}
 }
 
-// noneRow says that there is nothing; in an edition that does not show every record it
-// says no more than that, since there may be something outside it.
-func (w systemWriter) noneRow(width int, none string) {
-	m := &w.out
-	m.raw(`<tr><td colspan="`, number(width), `">`)
-	if !w.seesAll {
-		none = "None in this edition."
+// leftOut names the parts on which an edition for some readers shows nothing.
+func (w systemWriter) leftOut() {
+	if len(*w.absent) == 0 {
+		return
 	}
-	m.raw(`<span class="none">– `, none, "</span></td></tr>")
+	m := &w.out
+	w.subsection("file-nothing", "Not in this edition")
+	m.raw(`<p class="note">No record in this edition is about: `, strings.Join(*w.absent, "; "), ". The handbook has editions for other readers.</p>")
 }
 
 // subsection begins a part below a section.
@@ -98,7 +106,7 @@ func (w systemWriter) gaps() {
 	m := &w.out
 	if !w.seesAll {
 		w.subsection("file-missing", "What is missing")
-		m.raw(`<p class="missing">This edition does not show every record, so it cannot say what is missing.</p>`)
+		m.raw(`<p class="note">This edition does not show every record, so it cannot say what is missing.</p>`)
 		return
 	}
 	gaps := w.file.Gaps
@@ -121,7 +129,11 @@ func (w systemWriter) gaps() {
 			m.raw(" ")
 		}
 		m.raw(`<span class="note">`, gapBases[gap.Basis], "</span></td><td>")
-		m.element("code", gap.Mend)
+		if strings.HasPrefix(gap.Mend, "aims ") || strings.Contains(gap.Mend, "...") {
+			m.element("code", gap.Mend)
+		} else {
+			m.text(sentence(gap.Mend))
+		}
 		m.raw("</td>")
 	})
 }

@@ -80,7 +80,8 @@ func TestSystemPageOfAnEditionForSome(t *testing.T) {
 	require.Equal(t, without, with, "a hidden record changes nothing on the page")
 	text := said(t, with)
 	require.Contains(t, text, "This edition does not show every record, so it cannot say what is missing.")
-	require.Contains(t, text, "– None in this edition")
+	require.Contains(t, text, "– None in this edition", "of an obligation")
+	require.Contains(t, text, "No record in this edition is about: Impact assessments; Risk assessments; Risks and treatment;")
 	for _, word := range []string{"RSK-001", "RA-001", "INC-001", "IA-001", "3.9", "Gap", "aims new"} {
 		require.NotContains(t, text, word)
 	}
