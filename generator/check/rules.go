@@ -66,6 +66,9 @@ func Rules(kinds *record.Kinds) []Rule {
 
 			evidenceExpired,
 			evidenceUnattached,
+
+			lawUnknownWord,
+			lawNotShown,
 		},
 	)
 	rules = append(rules, kindRules(kinds)...)

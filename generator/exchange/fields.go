@@ -24,6 +24,7 @@ func frameworkFields(f *framework.Framework) []field {
 		{key: "role", list: &f.Roles},
 		{key: "risk-class", list: &f.RiskClasses},
 		{key: "answered", list: &f.Answered},
+		{key: "case-word", list: &f.CaseWords},
 		{key: "note", list: &f.Notes},
 	}
 }

@@ -69,6 +69,11 @@ func (c *catalogReading) metadata(o *object, whole record.Value) {
 			f.Dates = append(f.Dates, framework.Date{Date: d[0], Event: d[1], Confidence: d[2]})
 		}
 	}
+	for _, text := range own.texts("card-word") {
+		if w := c.row(text, 3, o.value.Position); w != nil {
+			f.CardWords = append(f.CardWords, framework.CardWord{Says: w[0], Beside: strings.Fields(w[1]), Means: strings.Fields(w[2])})
+		}
+	}
 	o.get("oscal-version")
 	own.done()
 	o.done()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"aims/generator/framework"
 )
@@ -59,6 +60,9 @@ func WriteOSCALFramework(f *framework.Framework) ([]byte, []LeftOut, error) {
 	props.write(frameworkFields(&own))
 	for _, d := range f.Dates {
 		props.own("date", row(d.Date, d.Event, d.Confidence))
+	}
+	for _, word := range f.CardWords {
+		props.own("card-word", row(word.Says, strings.Join(word.Beside, " "), strings.Join(word.Means, " ")))
 	}
 	order := map[*framework.Provision]int{}
 	for i, p := range f.Provisions {

@@ -132,6 +132,9 @@ func (a *assembly) framework(file FrameworkFile) {
 		a.problem(file.Place, "keep one of the two files", "a second framework has the id %q", f.ID)
 		return
 	}
+	for _, word := range f.CardWords {
+		a.cardWord(file.Place, &f, word)
+	}
 	slugs := map[string]*Provision{}
 	for _, entry := range file.Provisions {
 		a.provision(&f, slugs, entry)

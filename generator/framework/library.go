@@ -1,10 +1,14 @@
 package framework
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Library is every framework and crosswalk that a handbook is measured against.
 type Library struct {
 	frameworks []*Framework
+	leftOut    []*Framework // known, but not among those that Only chose
 	maps       []*Map
 	relations  map[*Provision][]Relation
 }
@@ -22,6 +26,20 @@ func (l *Library) Framework(id string) *Framework {
 	}
 	return nil
 }
+
+// LeftOut is the framework with that ID that is known and that the handbook does not show,
+// or nil.
+func (l *Library) LeftOut(id string) *Framework {
+	for _, f := range l.leftOut {
+		if f.ID == id {
+			return f
+		}
+	}
+	return nil
+}
+
+// AllLeftOut are the frameworks that are known and that the handbook does not show.
+func (l *Library) AllLeftOut() []*Framework { return l.leftOut }
 
 // Find is the provision with that ID in that framework, or nil.
 func (l *Library) Find(frameworkID, id string) *Provision {
@@ -58,6 +76,11 @@ func (l *Library) Only(ids []string) *Library {
 	for _, id := range ids {
 		if f := l.Framework(id); f != nil && only.Framework(id) == nil {
 			only.frameworks = append(only.frameworks, f)
+		}
+	}
+	for _, f := range slices.Concat(l.frameworks, l.leftOut) {
+		if only.Framework(f.ID) == nil {
+			only.leftOut = append(only.leftOut, f)
 		}
 	}
 	for _, m := range l.maps {

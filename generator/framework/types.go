@@ -31,6 +31,9 @@ type Framework struct {
 	RiskClasses []string // the words that Provision.RiskClasses may use
 	Answered    []string // the kinds that must be answered; none: the lowest provisions
 
+	CardWords []CardWord // what words of a system card are in the framework's own
+	CaseWords []string   // cases that a card may name; the dates of a provision itself speak for the first
+
 	Sources    []Source
 	Dates      []Date
 	Notes      []string

@@ -31,6 +31,8 @@ func readFramework(file *yamlFile) (framework.FrameworkFile, bool) {
 		Roles:         top.texts("roles"),
 		RiskClasses:   top.texts("risk-classes"),
 		Answered:      top.texts("answered"),
+		CardWords:     each(top, "card-words", readCardWord),
+		CaseWords:     top.texts("case-words"),
 		Notes:         top.texts("notes"),
 		Sources:       each(top, "sources", readSource),
 		Dates:         each(top, "dates", readDate),
@@ -62,6 +64,10 @@ func readDate(m *yamlMap) framework.Date {
 	return framework.Date{
 		Date: m.required("date"), Event: m.required("event"), Confidence: m.text("confidence"),
 	}
+}
+
+func readCardWord(m *yamlMap) framework.CardWord {
+	return framework.CardWord{Says: m.required("says"), Beside: m.texts("beside"), Means: m.texts("means")}
 }
 
 // readCounts reads counts, a mapping whose keys are the framework's kinds.

@@ -28,6 +28,8 @@ func WriteFramework(file framework.FrameworkFile) []byte {
 	w.text("", "licence-note", f.LicenceNote)
 	w.row("", "roles", f.Roles)
 	w.row("", "risk-classes", f.RiskClasses)
+	writeEach(w, "", "card-words", f.CardWords, writeCardWord)
+	w.row("", "case-words", f.CaseWords)
 	w.row("", "answered", f.Answered)
 	writeEach(w, "", "sources", f.Sources, writeSource)
 	writeEach(w, "", "dates", f.Dates, writeDate)
@@ -53,6 +55,12 @@ func writeEach[T any](w *yamlWriter, indent, key string, items []T, write func(*
 	for _, item := range items {
 		write(w.entry(strings.Replace(indent, "-", " ", 1)+"  "), item)
 	}
+}
+
+func writeCardWord(e *entry, word framework.CardWord) {
+	e.text("says", word.Says)
+	e.row("beside", word.Beside)
+	e.row("means", word.Means)
 }
 
 func writeSource(e *entry, s framework.Source) {

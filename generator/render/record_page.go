@@ -32,6 +32,7 @@ type Record struct {
 	Contents    template.HTML // the parts of the page
 	Body        template.HTML
 	Details     template.HTML // fields that are lists of maps
+	System      template.HTML // of a system card: its sample file and the law that binds it
 	Answers     template.HTML // what it answers, with the states
 	Why         template.HTML // the chain up to the policy
 	Whereto     template.HTML // the chain down to the evidence
@@ -145,6 +146,7 @@ func (w *recordWriter) record() (data Record) {
 	w.part(&data.Body, func() { w.body(body) })
 	if !r.IsPage() {
 		w.part(&data.Details, w.details)
+		w.part(&data.System, w.system)
 		w.part(&data.Answers, w.answers)
 		w.part(&data.Why, w.why)
 		w.part(&data.Whereto, w.whereto)
