@@ -89,7 +89,7 @@ type Provision struct {
 	GuidanceRef     string // where the publication gives guidance on it: "B.6.2.4"
 
 	Actor            string    // who has to act: "top management"
-	Modal            string    // "may" where it is allowed and not required; else empty
+	Modal            string    // "may" where it is allowed and not required, "none" where nothing is asked; else empty
 	EvidenceForm     string    // determination, process, document, record
 	Documented       *Document // the documented information it asks for; nil when it asks for none
 	CallsForDocument string    // of a control: explicit, implied, none

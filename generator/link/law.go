@@ -28,6 +28,7 @@ type Law struct {
 
 	Obligations []Obligation
 	Open        []*framework.Provision // they bind a class, and the card names none
+	Silent      []*framework.Provision // they concern the system and ask for nothing: scope, definitions, penalties
 }
 
 // Banned says that the card puts the system among the practices that the law forbids.

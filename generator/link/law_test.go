@@ -49,9 +49,13 @@ func TestDeployerOfAHighRiskSystem(t *testing.T) {
 	l := lawOf(t, "organization-roles: [deployer, customer]\neu-ai-act: {class: high-risk, basis: \"Annex III 5(d)\"}")
 	require.Equal(t, []string{"customer"}, l.Unknown, "a customer is nobody to the Act: not guessed to be a deployer")
 	require.Equal(t, []string{
-		"Art. 2", "Art. 3", "Art. 4", "Art. 4a", "Art. 25", "Art. 26", "Art. 27", "Art. 49", "Art. 60", "Art. 61",
-		"Art. 73", "Art. 86", "Art. 99", "Art. 111", "Art. 113",
+		"Art. 4", "Art. 4a", "Art. 25", "Art. 26", "Art. 27", "Art. 49", "Art. 60", "Art. 61", "Art. 73", "Art. 86",
 	}, idsOf(l.Obligations), "articles as rows, without the provider's, the bans and the annexes")
+	var silent []string
+	for _, p := range l.Silent {
+		silent = append(silent, p.ID)
+	}
+	require.Equal(t, []string{"Art. 2", "Art. 3", "Art. 99", "Art. 111", "Art. 113"}, silent, "scope, definitions, penalties and dates ask for nothing")
 	use := obligation(t, l, "Art. 26")
 	require.Len(t, use.Points, 11)
 	require.Equal(t, []string{"deployer"}, use.Roles)

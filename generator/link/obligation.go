@@ -45,7 +45,9 @@ func (g *Graph) oblige(l *Law, card *record.Record, provisions []*framework.Prov
 		if p.Kind == "annex" {
 			continue
 		}
-		if o, found := g.obligation(l, card, p); found {
+		if o, found := g.obligation(l, card, p); found && p.Modal == "none" {
+			l.Silent = append(l.Silent, p)
+		} else if found {
 			l.Obligations = append(l.Obligations, o)
 		} else if l.open(p) {
 			l.Open = append(l.Open, p)

@@ -108,7 +108,7 @@ func readProvision(m *yamlMap) framework.ProvisionEntry {
 		GuidanceRef:     m.text("guidance-ref"),
 
 		Actor:            m.text("actor"),
-		Modal:            m.text("modal", "may"),
+		Modal:            m.text("modal", "may", "none"),
 		EvidenceForm:     m.text("evidence-form", "determination", "process", "document", "record"),
 		CallsForDocument: m.text("calls-for-document", "explicit", "implied", "none"),
 		UsualDocument:    m.text("usual-document"),

@@ -40,6 +40,7 @@ func (w lawWriter) section() {
 		w.table()
 	}
 	w.open()
+	w.silent()
 	w.source()
 	w.annexIV()
 }
@@ -302,6 +303,24 @@ func (w lawWriter) open() {
 		m.text(shorten(p.Name(), 60))
 		_, classes := p.Binds()
 		m.text(" (" + w.spoken(classes) + ")")
+	}
+	m.raw(".</p>")
+}
+
+// silent are the provisions that concern the system and ask for nothing.
+func (w lawWriter) silent() {
+	if len(w.law.Silent) == 0 {
+		return
+	}
+	m := &w.out
+	m.raw(`<p class="note">To be read with it; these ask for nothing by themselves: `)
+	for i, p := range w.law.Silent {
+		if i > 0 {
+			m.raw("; ")
+		}
+		w.toProvision(m, w.root, p)
+		m.raw(" ")
+		m.text(shorten(p.Name(), 60))
 	}
 	m.raw(".</p>")
 }
