@@ -24,7 +24,8 @@ states with their reasons, every block that answers it with file and line, the e
 and its window, the decision of the statement of applicability, open nonconformities,
 what crosswalks relate it to, and what is missing with the mend. Of a record it shows
 what it answers, why it exists (from evidence up to the policy and its clauses), what
-follows from it, and what names it.`,
+follows from it, and what names it; of a system card also what its sample file lacks, and
+which provisions of law bind, from when, and where they stand.`,
 		Example: "  aims trace 5.2.d\n  aims trace A.6.2.4 --json\n  aims trace \"eu-ai-act:Art. 14\"\n  aims trace POL-001",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -129,6 +130,12 @@ func printAnswers(p func(string, ...any), t link.Trace) {
 	for _, r := range t.NamedBy {
 		p("  named by  %s  %s", r.ID, r.Title)
 	}
+	for _, lack := range t.Lacks {
+		p("  lacks  %s: %s (%s %s): %s", lack.Part, strings.TrimSpace(lack.Record+" "+lack.What), lack.Basis, lack.Provision, lack.Mend)
+	}
+	for _, o := range t.Obligations {
+		p("  obliged  %s  %s, from %s: %s%s", o.Reference, o.Title, strings.Join(o.Applies, " or "), o.Standing, by(o.Answers))
+	}
 }
 
 func printSteps(p func(string, ...any), steps []link.TraceStep, indent string) {
@@ -155,6 +162,13 @@ func heldBy(d link.TraceDocument) string {
 		}
 	}
 	return ": no approved record in force is it"
+}
+
+func by(records []string) string {
+	if len(records) == 0 {
+		return ""
+	}
+	return " by " + strings.Join(records, ", ")
 }
 
 func comma(text string) string {

@@ -36,6 +36,10 @@ type Trace struct {
 	Why     []TraceStep   `json:"why,omitempty"`
 	Whereto []TraceStep   `json:"whereto,omitempty"`
 	NamedBy []TraceRecord `json:"namedBy,omitempty"`
+
+	// Of a system card.
+	Lacks       []TraceLack       `json:"lacks,omitempty"`
+	Obligations []TraceObligation `json:"obligations,omitempty"`
 }
 
 // TraceStates are the states of a provision.
@@ -236,6 +240,9 @@ func (g *Graph) traceRecord(r *record.Record) Trace {
 	}
 	for _, b := range g.Backlinks(r) {
 		t.NamedBy = append(t.NamedBy, traced(b.From, ""))
+	}
+	if !r.IsPage() && r.Kind.Name == "system-card" {
+		t.Lacks, t.Obligations = g.traceLacks(r), g.traceObligations(r)
 	}
 	return t
 }
