@@ -168,7 +168,7 @@ func (s *site) matrixTable(m *markup, root string, top *framework.Provision) {
 	m.raw(`<section class="matrix"><h2 id="`, slugID(top), `">`)
 	m.text(numbered(top))
 	m.raw("</h2>")
-	m.tableStart(numbered(top), ` data-gaps="Only gaps"`)
+	m.tableStart(numbered(top), ` class="stated" data-gaps="Only gaps"`)
 	m.raw(`<thead><tr><th scope="col">Provision</th><th scope="col">What it asks for</th>`)
 	m.stateHeads()
 	m.raw("</tr></thead>")

@@ -229,7 +229,7 @@ func (w provisionWriter) below() template.HTML {
 	if len(w.p.Children) == 0 {
 		return ""
 	}
-	m.tableStart("Provisions below "+w.p.Cited(), ` data-gaps="Only gaps"`)
+	m.tableStart("Provisions below "+w.p.Cited(), ` class="stated" data-gaps="Only gaps"`)
 	m.raw(`<thead><tr><th scope="col">Provision</th><th scope="col">What it asks for</th>`)
 	m.stateHeads()
 	m.raw("</tr></thead>")
