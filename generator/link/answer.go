@@ -41,23 +41,28 @@ func (g *Graph) collectAnswers() {
 		if r.IsPage() {
 			continue
 		}
-		for _, ref := range g.references[r] {
+		notInForce := ""
+		for i := range g.references[r] { // by index: a Reference is large to copy
+			ref := &g.references[r][i]
 			if ref.Field != "answers" || ref.To.Provision == nil {
 				continue
 			}
-			a := g.answer(r, ref)
+			if g.answered[r] == nil {
+				notInForce = g.notInForce(r)
+			}
+			a := answer(ref, notInForce)
 			g.answers[a.Provision] = append(g.answers[a.Provision], a)
 			g.answered[r] = append(g.answered[r], a)
 		}
 	}
 }
 
-func (g *Graph) answer(r *record.Record, ref Reference) Answer {
-	a := Answer{Provision: ref.To.Provision, Record: r, Block: ref.Block, Heading: -1, Position: ref.Position}
+func answer(ref *Reference, notInForce string) Answer {
+	a := Answer{Provision: ref.To.Provision, Record: ref.From, Block: ref.Block, Heading: -1, Position: ref.Position}
 	if ref.Block >= 0 {
-		a.Heading = headingAt(r.Body, ref.Block)
+		a.Heading = headingAt(ref.From.Body, ref.Block)
 	}
-	a.Why = cmp.Or(g.notInForce(r), withoutText(a))
+	a.Why = cmp.Or(notInForce, withoutText(a))
 	a.Counts = a.Why == ""
 	return a
 }

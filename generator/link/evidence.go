@@ -33,23 +33,27 @@ var collectedFields = []string{"collected", "performed", "held", "delivered", "c
 
 func (g *Graph) collectEvidence() {
 	direct := map[*framework.Provision]*shown{}
-	note := func(p *framework.Provision, r *record.Record) {
+	note := func(p *framework.Provision, e Evidence) {
 		if direct[p] == nil {
 			direct[p] = &shown{}
 		}
-		direct[p].add(g.Window(r))
+		direct[p].add(e)
 	}
 	for _, r := range g.records {
-		for _, ref := range g.references[r] {
-			if p := ref.To.Provision; p != nil && ref.Field == "evidences" {
-				note(p, r)
+		var window Evidence // of the record, once it is needed
+		for i := range g.references[r] {
+			if ref := &g.references[r][i]; ref.Field == "evidences" && ref.To.Provision != nil {
+				if window.Record == nil {
+					window = g.Window(r)
+				}
+				note(ref.To.Provision, window)
 			}
 		}
 	}
 	for p, decision := range g.decisions {
 		for item := range decision.Row.Get("evidence").All() {
 			if r := g.Resolve(item.Text).Record; r != nil {
-				note(p, r)
+				note(p, g.Window(r))
 			}
 		}
 	}

@@ -218,7 +218,8 @@ func (g *Graph) Backlinks(r *record.Record) []Backlink { return g.backlinks[r] }
 
 func (g *Graph) collectBacklinks() {
 	for _, from := range g.records {
-		for _, ref := range g.references[from] {
+		for i := range g.references[from] {
+			ref := &g.references[from][i]
 			to := ref.To.Record
 			if to == nil || to == from {
 				continue
