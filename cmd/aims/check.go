@@ -20,6 +20,7 @@ import (
 type checking struct {
 	asOf, failOn, format    string
 	baseline, writeBaseline string
+	external                bool
 }
 
 func checkCommand(env *environment, opt *options) *cobra.Command {
@@ -37,10 +38,13 @@ Rules are switched off or graded in content/site.yaml:
 A handbook with old debt begins with a baseline: what is in it is counted, and neither
 listed nor a reason to fail. It holds no lines, so it stays when texts move.
 
+With --external the links to other sites are asked, few at once and never in a private
+network; what answered is not asked again for a week. Nothing else uses the network.
+
 Formats:
 ` + formatHelp(),
 		Example: "  aims check\n  aims check content/policies/ai-policy.md\n  aims check --format json | jq '.findings[].rule' | sort | uniq -c\n" +
-			"  aims check --format sarif > aims.sarif\n  aims check --write-baseline baseline.json\n  aims check --baseline baseline.json\n  aims explain review-overdue",
+			"  aims check --format sarif > aims.sarif\n  aims check --write-baseline baseline.json\n  aims check --baseline baseline.json\n  aims check --external\n  aims explain review-overdue",
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd.Context(), env, opt, args) },
 	}
 	f := c.Flags()
@@ -49,6 +53,7 @@ Formats:
 	f.StringVar(&flags.asOf, "as-of", "", "the day that states are computed for (default today)")
 	f.StringVar(&flags.baseline, "baseline", "", "count only findings that are not in this file")
 	f.StringVar(&flags.writeBaseline, "write-baseline", "", "write the findings of today into this file, and fail for none")
+	f.BoolVar(&flags.external, "external", false, "ask other sites whether the links to them lead somewhere")
 	return c
 }
 
@@ -85,6 +90,13 @@ func (c *checking) run(ctx context.Context, env *environment, opt *options, args
 	checked, err := generator.New(p.Program, nil).Check(p)
 	if err != nil {
 		return err
+	}
+	if c.external {
+		dead, err := deadLinks(ctx, env, opt, checked.Graph)
+		if err != nil {
+			return err
+		}
+		checked.Findings = finding.Sort(slices.Concat(checked.Findings, dead))
 	}
 	if c.writeBaseline != "" {
 		return writeBaseline(env, opt, c.writeBaseline, checked.Findings, args)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"os/signal"
 	"time"
@@ -30,6 +31,7 @@ type environment struct {
 	getenv         func(string) string
 	terminal       bool // stderr is one: progress and colour are welcome
 	width          int
+	mayReach       func(netip.Addr) bool // on the network, when somebody asks for it; nil: public addresses
 }
 
 func main() {

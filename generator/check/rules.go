@@ -39,6 +39,7 @@ func Rules() []Rule {
 			referenceKind,
 			anchorLost,
 			linkBroken,
+			linkDead,
 			imageOutside,
 			attachmentMissing,
 			attachmentAltered,

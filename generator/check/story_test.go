@@ -31,8 +31,8 @@ var today = time.Date(2026, time.November, 23, 0, 0, 0, 0, time.UTC)
 // TestStories plays the story of each rule, testdata/RULE.txtar: a few words, and two
 // small handbooks. In the one below failing/ the rule finds what the file findings
 // says, and nothing else; in the one below passing/ it finds nothing, and no other rule
-// finds an error. Files outside these folders belong to both. What findings says is
-// written anew by go test -update.
+// finds an error. Files outside these folders belong to both; answers are what other
+// sites said. What findings says is written anew by go test -update.
 func TestStories(t *testing.T) {
 	loader := load.NewLoader(record.KindFiles, crosswalks.Files, nil)
 	for _, rule := range Rules() {
@@ -73,7 +73,19 @@ func findingsIn(t *testing.T, loader *load.Loader, story *txtar.Archive, side st
 	h, err := loader.Handbook(load.Input{FS: filesOf(t, story, side)})
 	require.NoError(t, err)
 	g := link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Version: "next", Today: today})
-	return Run(g, h.Findings)
+	return append(Run(g, h.Findings), RunOutside(g, answersOf(story))...)
+}
+
+// answersOf are what other sites said in a story: the file answers has an address a line,
+// with its problem behind it; a question mark in front says that nobody can be sure.
+func answersOf(story *txtar.Archive) Answers {
+	answers := Answers{}
+	for line := range strings.Lines(section(story, "answers")) {
+		address, problem, _ := strings.Cut(strings.TrimSpace(line), " ")
+		sure := !strings.HasPrefix(address, "?")
+		answers[strings.TrimPrefix(address, "?")] = Answer{Problem: problem, Sure: sure}
+	}
+	return answers
 }
 
 // escape is a byte that a txtar cannot hold, such as \x00, or many: \x20{1000}.
@@ -89,7 +101,7 @@ func filesOf(t *testing.T, story *txtar.Archive, side string) fs.FS {
 		switch {
 		case top == side:
 			f.Name = rest
-		case top == "failing", top == "passing", f.Name == "findings":
+		case top == "failing", top == "passing", f.Name == "findings", f.Name == "answers":
 			continue
 		}
 		if name, cut := strings.CutSuffix(f.Name, ".escaped"); cut {
