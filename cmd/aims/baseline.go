@@ -63,14 +63,24 @@ func plural(n int, word string) string {
 
 // writeWhole writes a file, or another one in its place, whole or not at all.
 func writeWhole(name string, data []byte) error {
-	temporary, err := os.CreateTemp(filepath.Dir(name), ".aims-*")
+	temporary, err := temporaryFile(filepath.Dir(name), data)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temporary.Name()) // nothing is there any more when all went well
-	_, err = temporary.Write(data)
-	if err := errors.Join(err, temporary.Chmod(0o644), temporary.Close()); err != nil {
-		return err
+	defer os.Remove(temporary) // nothing is there any more when all went well
+	return os.Rename(temporary, name)
+}
+
+// temporaryFile is a file in a folder that gets its name later.
+func temporaryFile(dir string, data []byte) (string, error) {
+	file, err := os.CreateTemp(dir, ".aims-*")
+	if err != nil {
+		return "", err
 	}
-	return os.Rename(temporary.Name(), name)
+	_, err = file.Write(data)
+	if err := errors.Join(err, file.Chmod(0o644), file.Close()); err != nil {
+		os.Remove(file.Name())
+		return "", err
+	}
+	return file.Name(), nil
 }

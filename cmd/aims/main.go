@@ -101,6 +101,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, 2 the command could not do
 	root.AddCommand(
 		initCommand(env, &opt),
 		newCommand(env, &opt),
+		evidenceCommand(env, &opt),
 		checkCommand(env, &opt),
 		buildCommand(env, &opt),
 		serveCommand(env, &opt),
