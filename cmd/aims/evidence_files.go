@@ -65,7 +65,7 @@ func collectOne(content, folder, id, arg string) (f collected, err error) {
 	case info.Size() > generator.LargestFile:
 		return f, fmt.Errorf("it is larger than %d MB: keep it where it is, and an extract here", generator.LargestFile>>20)
 	case strings.EqualFold(filepath.Ext(arg), ".md"):
-		return f, errors.New("Markdown is a record or page of its own: put it into content/ and name it with --for")
+		return f, errors.New("a Markdown file is a record or page of its own: put it into content/ and name it with --for")
 	}
 	if f.data, err = os.ReadFile(arg); err != nil {
 		return f, err

@@ -12,14 +12,14 @@ import (
 
 // A Baseline is the old debt of a handbook: findings that were there when somebody
 // began to look, and that count no more. It is kept in a file beside the handbook.
-// Entries hold no lines, so that it stays as it is when texts move.
+// Entries hold no lines and no days that go by, so that it stays as it is when texts move.
 type Baseline struct{ entries []baselineEntry }
 
 // A baselineEntry is one line of the file: what is known, and how often.
 type baselineEntry struct {
 	Rule    string `json:"rule"`
 	File    string `json:"file"`
-	Message string `json:"message"` // numbers of lines written as N
+	Message string `json:"message"` // settled: what moves is written as N
 	Count   int    `json:"count,omitempty"`
 }
 

@@ -8,12 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// An identity is what stays of a finding when lines move: which rule says what about
-// which file. Two findings may share one; then they are counted.
+// An identity is what stays of a finding when lines move and days go by: which rule says
+// what about which file. Two findings may share one; then they are counted.
 type identity struct{ rule, file, message string }
 
 func identityOf(f Finding) identity {
-	return identity{rule: f.Rule, file: valid(f.File), message: valid(unnumbered(f.Message))}
+	return identity{rule: f.Rule, file: valid(f.File), message: valid(settled(f.Message))}
 }
 
 // valid is a text as JSON keeps it: the name of a file may be any bytes.
@@ -24,10 +24,11 @@ func valid(text string) string {
 	return string([]rune(text))
 }
 
-var lineNumber = regexp.MustCompile(`\b(lines?) [0-9]+`)
+// moving are the words of a message that are others tomorrow, or when a line is put above.
+var moving = regexp.MustCompile(`\b(lines? )[0-9]+|\b()[0-9]+ days?( ago)\b|\b(today \()[0-9]{4}-[0-9]{2}-[0-9]{2}(\))`)
 
-// unnumbered is a message without the numbers of lines that it speaks of.
-func unnumbered(message string) string { return lineNumber.ReplaceAllString(message, "$1 N") }
+// settled is a message without what moves: such as "was due on 2026-10-31, N ago".
+func settled(message string) string { return moving.ReplaceAllString(message, "${1}${2}${4}N${3}${5}") }
 
 // fingerprints tell findings apart by their identity and how many of it came before.
 type fingerprints struct{ seen map[identity]int }

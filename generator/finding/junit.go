@@ -10,7 +10,7 @@ import (
 // A rule is a suite and a class: both show results by them, so that a reader sees which
 // rules hold, and a trend shows rules that begin to fail. A rule that finds nothing is a
 // test that passes, since a report without tests counts as broken. A test is called by
-// file and message and not by line: GitLab tells new failures from old ones by the name.
+// what stays of its finding: GitLab tells new failures from old ones by the name.
 // What does not fail the run, by --fail-on, is a test that was skipped.
 func writeJUnit(w io.Writer, r Report) error {
 	found := map[string][]Finding{}
@@ -89,9 +89,9 @@ func (r Report) junitSuite(rule Rule, found []Finding) junitSuite {
 		suite.Cases = []junitCase{{Name: name, Class: junitClass(rule.Name)}}
 	}
 	for _, f := range found {
-		tested := junitCase{Name: f.Message, Class: junitClass(rule.Name), File: r.fromHere(f.File), Line: f.Line}
+		tested := junitCase{Name: settled(f.Message), Class: junitClass(rule.Name), File: r.fromHere(f.File), Line: f.Line}
 		if f.File != "" {
-			tested.Name = f.File + ": " + f.Message
+			tested.Name = f.File + ": " + tested.Name
 		}
 		if f.Severity >= r.FailOn {
 			tested.Failure = &junitResult{Message: f.Message, Type: f.Severity.String(), Text: f.String()}
