@@ -46,6 +46,9 @@ func TestAnswers(t *testing.T) {
 			http.Redirect(w, r, "/fine", http.StatusMovedPermanently)
 		case "/round":
 			http.Redirect(w, r, "/round", http.StatusFound)
+		case "/hop/6", "/hop/5", "/hop/4", "/hop/3", "/hop/2", "/hop/1":
+			http.Redirect(w, r, fmt.Sprintf("/hop/%c", r.URL.Path[5]-1), http.StatusFound)
+		case "/hop/0":
 		case "/away":
 			http.Redirect(w, r, "ftp://127.0.0.1/x", http.StatusFound)
 		case "/gone":
@@ -67,6 +70,8 @@ func TestAnswers(t *testing.T) {
 		"/fine#a":  {},
 		"/moved":   {},
 		"/no-head": {},
+		"/hop/5":   {},
+		"/hop/6":   {Problem: "it leads on more than 5 times"},
 		"/missing": {Problem: "it answers 404 Not Found", Sure: true},
 		"/gone":    {Problem: "it answers 410 Gone", Sure: true},
 		"/members": {Problem: "it answers 403 Forbidden"},
