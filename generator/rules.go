@@ -14,7 +14,7 @@ func Rules(site *record.Site) []finding.Rule {
 	for _, r := range check.Rules() {
 		told := finding.Rule{
 			Name: r.Name, Title: r.Title, Doc: r.Doc, Basis: string(r.Basis), Because: r.Basis.Text(),
-			Severity: r.Severity, Graded: r.Severity,
+			Severity: r.Severity, Graded: r.Severity, Outside: r.Outside != nil,
 		}
 		for _, provision := range r.Serves {
 			told.Serves = append(told.Serves, framework.Primary+":"+provision)

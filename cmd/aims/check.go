@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -83,20 +84,9 @@ func (c *checking) run(ctx context.Context, env *environment, opt *options, args
 	if err != nil {
 		return err
 	}
-	p, err := plan(ctx, opt, day, workTree)
+	p, checked, err := c.check(ctx, env, opt, day)
 	if err != nil {
 		return err
-	}
-	checked, err := generator.New(p.Program, nil).Check(p)
-	if err != nil {
-		return err
-	}
-	if c.external {
-		dead, err := deadLinks(ctx, env, opt, checked.Graph)
-		if err != nil {
-			return err
-		}
-		checked.Findings = finding.Sort(slices.Concat(checked.Findings, dead))
 	}
 	if c.writeBaseline != "" {
 		return writeBaseline(env, opt, c.writeBaseline, checked.Findings, args)
@@ -104,6 +94,9 @@ func (c *checking) run(ctx context.Context, env *environment, opt *options, args
 	report := finding.Report{
 		Compared: c.baseline != "", Program: finding.Program{Name: "aims", Version: version()},
 		Rules: generator.Rules(checked.Graph.Site), FailOn: limit, Dir: fromHere(opt.dir), Source: generator.Lines(p),
+	}
+	if !c.external {
+		known = known.Without(unasked(report.Rules))
 	}
 	var mended int
 	report.Findings, report.Known, mended = known.Split(checked.Findings)
@@ -120,6 +113,36 @@ func (c *checking) run(ctx context.Context, env *environment, opt *options, args
 		say(env, opt, "%s; update it with --write-baseline %s", entriesMended(mended), c.baseline)
 	}
 	return verdict(report.Findings, c.failOn)
+}
+
+// check is the work tree with everything that is found in it, and on other sites if asked for.
+func (c *checking) check(ctx context.Context, env *environment, opt *options, day time.Time) (generator.Plan, *generator.Checked, error) {
+	p, err := plan(ctx, opt, day, workTree)
+	if err != nil {
+		return p, nil, err
+	}
+	checked, err := generator.New(p.Program, nil).Check(p)
+	if err != nil || !c.external {
+		return p, checked, err
+	}
+	dead, err := deadLinks(ctx, env, opt, checked.Graph)
+	if err != nil {
+		return p, nil, err
+	}
+	checked.Findings = finding.Sort(slices.Concat(checked.Findings, dead))
+	return p, checked, nil
+}
+
+// unasked marks the rules about other sites as not asked, and names them.
+func unasked(rules []finding.Rule) []finding.Rule {
+	var marked []finding.Rule
+	for i := range rules {
+		if rules[i].Outside {
+			rules[i].Graded = finding.Off
+			marked = append(marked, rules[i])
+		}
+	}
+	return marked
 }
 
 // write tells people on stderr, and programs on stdout.

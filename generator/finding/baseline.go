@@ -127,6 +127,15 @@ func (b Baseline) Len() int {
 	return n
 }
 
+// Without is the baseline without what rules found that are not asked now: nobody can tell
+// whether that is mended.
+func (b Baseline) Without(rules []Rule) Baseline {
+	unasked := func(e baselineEntry) bool {
+		return slices.ContainsFunc(rules, func(r Rule) bool { return r.Name == e.Rule })
+	}
+	return Baseline{entries: slices.DeleteFunc(slices.Clone(b.entries), unasked)}
+}
+
 // Split parts findings into new ones and those that the baseline knows. Of several with
 // one identity the first are taken for the known ones. mended is how many the baseline
 // knows that are there no more.

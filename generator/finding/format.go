@@ -36,7 +36,8 @@ type Rule struct {
 	Because  string // what the basis means, in words
 	Serves   []string
 	Severity Severity // the rule's own
-	Graded   Severity // as the handbook grades it
+	Graded   Severity // as the handbook grades it; Off: it was not asked
+	Outside  bool     // it is asked only when somebody wants other sites to be
 }
 
 // A Format is a way to write a report.
