@@ -10,7 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"aims/generator/check"
 	"aims/generator/files"
 	"aims/generator/finding"
 	"aims/generator/link"
@@ -119,9 +118,20 @@ func (e *Edition) input(checked *Checked, view *link.View) render.Input {
 		View: view, Theme: e.theme,
 		Edition:  render.Edition{Title: title(e.version), Released: !tree.Work, Commit: tree.Commit},
 		Findings: visible(checked, view),
-		Rules:    rules(view.Kinds),
+		Rules:    Rules(gradedFor(e.audience, checked.Graph.Site), view.Kinds),
 		Read:     func(file string) ([]byte, error) { return fs.ReadFile(tree.FS, file) },
 	}
+}
+
+// gradedFor is whose grades of rules an audience sees: they are the handbook's own affair,
+// so that a part of it is shown with the rules as they come.
+func gradedFor(a record.Audience, site *record.Site) *record.Site {
+	for _, c := range record.Classifications() {
+		if !a.MayRead(c) {
+			return nil
+		}
+	}
+	return site
 }
 
 func title(v *Version) string {
@@ -129,14 +139,6 @@ func title(v *Version) string {
 		return "Work in progress"
 	}
 	return "Version " + strings.TrimPrefix(v.Tree.Version, "v")
-}
-
-func rules(kinds *record.Kinds) []render.Rule {
-	var out []render.Rule
-	for _, r := range check.Rules(kinds) {
-		out = append(out, render.Rule{Name: r.Name, Title: r.Title, Doc: r.Doc, Basis: string(r.Basis), Severity: r.Severity})
-	}
-	return out
 }
 
 // visible are the findings that an audience may see: those whose file it may read, and

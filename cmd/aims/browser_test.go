@@ -207,7 +207,7 @@ var pageTypes = []string{
 	"auditors/next/evidence/evd-001.html", "auditors/next/risk-assessments/ra-002.html", "auditors/next/soa/soa-001.html",
 	"auditors/next/frameworks/iso42001/index.html", "auditors/next/frameworks/iso42001/5.2.d.html",
 	"auditors/next/frameworks/iso42001/a.6.2.4.html", "auditors/next/frameworks/eu-ai-act/index.html",
-	"auditors/next/soa.html", "auditors/next/findings.html", "auditors/next/search.html#q=bias",
+	"auditors/next/soa.html", "auditors/next/findings.html", "auditors/next/rules.html", "auditors/next/search.html#q=bias",
 	"auditors/next/404.html", "auditors/next/pages/glossary.html", "auditors/next/frameworks/index.html",
 	"auditors/next/procedures/pro-002.html", "auditors/next/required.html", "auditors/next/readiness.html",
 	"auditors/next/frameworks/iso42001/a.10.3.html", "auditors/next/frameworks/iso42001/6.1.2-1.html",

@@ -124,16 +124,20 @@ func graphOf(ctx context.Context, opt *options, day time.Time) (*generator.Check
 
 // showFindings writes findings for people and says whether they end the command.
 func showFindings(env *environment, opt *options, tree generator.Plan, findings []finding.Finding, failOn string) error {
-	shown := findings
-	if opt.quiet {
-		shown = atLeast(findings, finding.Warning)
-	}
-	text, _ := finding.FindFormat("text")
-	report := finding.Report{Findings: shown, Color: colour(env, opt), Source: generator.Lines(tree)}
-	if err := text.Write(env.stderr, report); err != nil {
+	if err := showReport(env, opt, tree, finding.Report{Findings: findings}); err != nil {
 		return err
 	}
 	return verdict(findings, failOn)
+}
+
+// showReport writes a report for people.
+func showReport(env *environment, opt *options, tree generator.Plan, report finding.Report) error {
+	if opt.quiet {
+		report.Findings = atLeast(report.Findings, finding.Warning)
+	}
+	report.Color, report.Source = colour(env, opt), generator.Lines(tree)
+	text, _ := finding.FindFormat("text")
+	return text.Write(env.stderr, report)
 }
 
 func atLeast(findings []finding.Finding, least finding.Severity) []finding.Finding {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"os/signal"
 	"time"
@@ -31,6 +32,7 @@ type environment struct {
 	getenv         func(string) string
 	terminal       bool // stderr is one: progress and colour are welcome
 	width          int
+	mayReach       func(netip.Addr) bool // on the network, when somebody asks for it; nil: public addresses
 }
 
 func main() {
@@ -100,6 +102,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, 2 the command could not do
 	root.AddCommand(
 		initCommand(env, &opt),
 		newCommand(env, &opt),
+		evidenceCommand(env, &opt),
 		checkCommand(env, &opt),
 		buildCommand(env, &opt),
 		serveCommand(env, &opt),

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,7 +22,8 @@ func TestMain(m *testing.M) {
 		"aims": func() {
 			env := environment{
 				stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv,
-				now: func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) },
+				now:      func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) },
+				mayReach: netip.Addr.IsLoopback,
 			}
 			os.Exit(run(context.Background(), env, os.Args[1:]))
 		},
@@ -42,6 +44,7 @@ func TestStories(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"same":    sameTrees,
 			"nowhere": nowhere,
+			"site":    otherSite,
 			"holds": func(ts *testscript.TestScript, neg bool, args []string) {
 				text := ts.ReadFile(args[0])
 				if strings.Contains(text, args[1]) == neg {

@@ -40,6 +40,7 @@ type Rule struct {
 	Any       func(*Pass, *record.Record)  // each record and page
 	Field     func(*Pass, *FieldPlace)     // each key of each record's front matter
 	Reference func(*Pass, *link.Reference) // each reference and link of each record and page
+	Outside   func(*Pass, Answers)         // links to other sites, once somebody has asked them
 }
 
 // Basis says what a rule rests on, so that good practice is never shown as a requirement.

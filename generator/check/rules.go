@@ -42,6 +42,7 @@ func Rules(kinds *record.Kinds) []Rule {
 			referenceKind,
 			anchorLost,
 			linkBroken,
+			linkDead,
 			imageOutside,
 			attachmentMissing,
 			attachmentAltered,

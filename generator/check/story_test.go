@@ -39,8 +39,8 @@ func programKinds(t testing.TB) *record.Kinds {
 // TestStories plays the story of each rule, testdata/RULE.txtar: a few words, and two
 // small handbooks. In the one below failing/ the rule finds what the file findings
 // says, and nothing else; in the one below passing/ it finds nothing, and no other rule
-// finds an error. Files outside these folders belong to both. What findings says is
-// written anew by go test -update.
+// finds an error. Files outside these folders belong to both; answers are what other
+// sites said. What findings says is written anew by go test -update.
 func TestStories(t *testing.T) {
 	loader := load.NewLoader(record.KindFiles, crosswalks.Files, nil)
 	for _, rule := range Rules(programKinds(t)) {
@@ -78,10 +78,27 @@ func TestStoriesHaveRules(t *testing.T) {
 
 func findingsIn(t *testing.T, loader *load.Loader, story *txtar.Archive, side string) []finding.Finding {
 	t.Helper()
+	return findingsOn(t, loader, story, side, today)
+}
+
+func findingsOn(t *testing.T, loader *load.Loader, story *txtar.Archive, side string, day time.Time) []finding.Finding {
+	t.Helper()
 	h, err := loader.Handbook(load.Input{FS: filesOf(t, story, side)})
 	require.NoError(t, err)
-	g := link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Version: "next", Today: today})
-	return Run(g, h.Findings)
+	g := link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Version: "next", Today: day})
+	return append(Run(g, h.Findings), RunOutside(g, answersOf(story))...)
+}
+
+// answersOf are what other sites said in a story: the file answers has an address a line,
+// with its problem behind it; a question mark in front says that nobody can be sure.
+func answersOf(story *txtar.Archive) Answers {
+	answers := Answers{}
+	for line := range strings.Lines(section(story, "answers")) {
+		address, problem, _ := strings.Cut(strings.TrimSpace(line), " ")
+		sure := !strings.HasPrefix(address, "?")
+		answers[strings.TrimPrefix(address, "?")] = Answer{Problem: problem, Sure: sure}
+	}
+	return answers
 }
 
 // escape is a byte that a txtar cannot hold, such as \x00, or many: \x20{1000}.
@@ -97,7 +114,7 @@ func filesOf(t *testing.T, story *txtar.Archive, side string) fs.FS {
 		switch {
 		case top == side:
 			f.Name = rest
-		case top == "failing", top == "passing", f.Name == "findings":
+		case top == "failing", top == "passing", f.Name == "findings", f.Name == "answers":
 			continue
 		}
 		if name, cut := strings.CutSuffix(f.Name, ".escaped"); cut {
@@ -187,3 +204,28 @@ func write(t *testing.T, file string, story *txtar.Archive, found string) {
 
 // Sub keeps what cannot be read unreadable: MapFS would answer for itself.
 func (s storyFiles) Sub(dir string) (fs.FS, error) { return fs.Sub(struct{ fs.FS }{s}, dir) }
+
+// TestBaselinesHoldTomorrow plays the stories again some days later: a finding that is
+// still there must be the one that a baseline knows, however its words count the days.
+func TestBaselinesHoldTomorrow(t *testing.T) {
+	type spot struct {
+		rule string
+		at   finding.Position
+	}
+	loader := load.NewLoader(record.KindFiles, crosswalks.Files, nil)
+	for _, rule := range Rules(programKinds(t)) {
+		story, err := txtar.ParseFile(filepath.Join("testdata", rule.Name+".txtar"))
+		require.NoError(t, err)
+		before := map[spot][]finding.Finding{}
+		for _, f := range only(rule.Name, findingsOn(t, loader, story, "failing", today)) {
+			at := spot{f.Rule, f.Position}
+			before[at] = append(before[at], f)
+		}
+		for _, f := range only(rule.Name, findingsOn(t, loader, story, "failing", today.AddDate(0, 0, 5))) {
+			if known, found := before[spot{f.Rule, f.Position}]; found {
+				fresh, _, _ := finding.NewBaseline(known).Split([]finding.Finding{f})
+				require.Empty(t, fresh, "%s: name the words that move in finding/fingerprint.go", rule.Name)
+			}
+		}
+	}
+}

@@ -13,7 +13,8 @@ const jsonVersion = 1
 //
 //	{
 //	  "version": 1,                     of this form, see jsonVersion
-//	  "summary": {"error": 1, "warning": 0, "info": 0},
+//	  "summary": {"error": 1, "warning": 0, "info": 0,
+//	              "known": 4},          in the baseline and not listed; left out without one
 //	  "findings": [                     in order of file, line, column, rule, message
 //	    {
 //	      "rule": "provision-unknown",  see aims explain
@@ -37,10 +38,15 @@ func writeJSON(w io.Writer, r Report) error {
 			Error   int `json:"error"`
 			Warning int `json:"warning"`
 			Info    int `json:"info"`
+
+			Known *int `json:"known,omitempty"`
 		} `json:"summary"`
 		Findings []Finding `json:"findings"`
 	}{Version: jsonVersion, Findings: r.Findings}
 	out.Summary.Error, out.Summary.Warning, out.Summary.Info = n[Error], n[Warning], n[Info]
+	if known := len(r.Known); r.Compared {
+		out.Summary.Known = &known
+	}
 	if out.Findings == nil {
 		out.Findings = []Finding{} // a list, never null
 	}

@@ -26,7 +26,7 @@ func writeText(w io.Writer, r Report) error {
 	for _, f := range r.Findings {
 		out.finding(f)
 	}
-	out.summary(r.Findings)
+	out.summary(r.Findings, len(r.Known))
 	return out.Flush()
 }
 
@@ -71,10 +71,11 @@ func (t *textWriter) line(p Position) ([]byte, bool) {
 }
 
 // summary says how many findings each rule has, if that is more than the list above
-// shows at a glance, and the totals in one line.
-func (t *textWriter) summary(findings []Finding) {
+// shows at a glance, and the totals in one line. Those that the baseline knows are not
+// listed, but never kept quiet.
+func (t *textWriter) summary(findings []Finding, known int) {
 	if len(findings) == 0 {
-		fmt.Fprintln(t, "no findings")
+		fmt.Fprintln(t, cmp.Or(besideKnown("no new findings", known), "no findings"))
 		return
 	}
 	fmt.Fprintln(t)
@@ -84,7 +85,18 @@ func (t *textWriter) summary(findings []Finding) {
 		}
 		fmt.Fprintln(t)
 	}
-	fmt.Fprintln(t, total(findings))
+	fmt.Fprintln(t, cmp.Or(besideKnown(total(findings), known), total(findings)))
+}
+
+// besideKnown is a total that tells of the baseline, "" when that holds nothing.
+func besideKnown(total string, known int) string {
+	switch known {
+	case 0:
+		return ""
+	case 1:
+		return total + "; 1 more is in the baseline"
+	}
+	return fmt.Sprintf("%s; %d more are in the baseline", total, known)
 }
 
 // ruleCount is how often a rule found something of one severity.

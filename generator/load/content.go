@@ -75,7 +75,7 @@ func readBounded(fsys fs.FS, name string) ([]byte, fs.FileInfo, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if info.Size() > maxFile {
+	if info.Size() > LargestFile {
 		return nil, nil, errTooLarge
 	}
 	data := make([]byte, info.Size()+1) // one more, to meet the end
@@ -86,7 +86,7 @@ func readBounded(fsys fs.FS, name string) ([]byte, fs.FileInfo, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	grown, err := io.ReadAll(io.LimitReader(opened, maxFile)) // since it was asked its size
+	grown, err := io.ReadAll(io.LimitReader(opened, LargestFile)) // since it was asked its size
 	return append(data, grown...), info, err
 }
 

@@ -15,7 +15,7 @@ import (
 
 // Limits far above any real record, so that a hostile file cannot exhaust the machine.
 const (
-	maxFile        = 64 << 20
+	LargestFile    = 64 << 20
 	maxFrontMatter = 1 << 20
 )
 

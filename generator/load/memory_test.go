@@ -260,7 +260,7 @@ func TestReadToTheEnd(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, "# A heading\n", string(data))
 	}
-	_, _, err := readBounded(sizeFS{fstest.MapFS{"a.md": {}}, maxFile + 1}, "a.md")
+	_, _, err := readBounded(sizeFS{fstest.MapFS{"a.md": {}}, LargestFile + 1}, "a.md")
 	require.ErrorIs(t, err, errTooLarge)
 }
 

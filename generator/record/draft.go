@@ -3,6 +3,7 @@ package record
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,13 +22,17 @@ func (k *Kind) NextID(used []string) string {
 	return fmt.Sprintf("%s-%0*d", k.Prefix, width, highest+1)
 }
 
-// Draft is the file of a new record: its required fields to be filled in, and the
-// kind's starter text.
-func (k *Kind) Draft(id, title, owner string, today time.Time) []byte {
+// Draft is the file of a new record: its required fields to be filled in, those that are
+// given as they are, and the kind's starter text. What is given are fields of the kind.
+func (k *Kind) Draft(id, title, owner string, today time.Time, given ...Pair) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "---\nid: %s\nkind: %s\ntitle: %s\nversion: \"0.1\"\nstatus: draft\nclassification: internal\nowner: %s\n", id, k.Name, quoted(title), ownerOf(owner))
 	for _, field := range k.Fields {
-		if field.Required {
+		i := slices.IndexFunc(given, func(p Pair) bool { return p.Key == field.Name })
+		switch {
+		case i >= 0:
+			b.WriteString(writtenField(given[i]))
+		case field.Required:
 			b.WriteString(draftField(field, today))
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"html/template"
 	"slices"
-	"strings"
 	"sync"
 
 	"aims/generator/files"
@@ -18,7 +17,8 @@ type Findings struct {
 	Pages   template.HTML // links to the pages of a long list
 	List    template.HTML // by severity and rule
 	Further template.HTML
-	Rules   template.HTML // the rules explained, on the first page
+
+	Explained bool // there is a page of the rules
 }
 
 const findingsPath = "findings.html"
@@ -58,21 +58,19 @@ func (s *site) sortedFindings() []finding.Finding {
 func (s *site) findingsPage(sheet sheet, all []finding.Finding) ([]byte, error) {
 	const title = "Findings"
 	data := Findings{
-		Count: s.severityCounts(), AsOf: day(s.View.Today), List: s.findingList(all[sheet.from:sheet.to], sheet),
+		Count: s.severityCounts(), AsOf: day(s.View.Today), List: s.findingList(all[sheet.from:sheet.to]),
 		Pages: sheet.pages("", func(row int) string { return all[row].Rule }), Further: sheet.further(""),
-	}
-	if sheet.number == 1 {
-		data.Rules = s.ruleList()
+		Explained: len(s.Rules) > 0,
 	}
 	return s.write(page{
 		path: sheet.path(), current: findingsPath, title: s.titled(sheet.titled(title)),
 		description: "What the rules found in this version", crumbs: sheet.crumbs(s.home(), title),
-		layout: "findings", data: data, size: len(data.List) + len(data.Rules),
+		layout: "findings", data: data, size: len(data.List),
 	})
 }
 
 // findingList writes sorted findings under a heading for each severity and rule.
-func (s *site) findingList(all []finding.Finding, sheet sheet) template.HTML {
+func (s *site) findingList(all []finding.Finding) template.HTML {
 	var m markup
 	for _, severity := range severities {
 		begun := false
@@ -85,22 +83,18 @@ func (s *site) findingList(all []finding.Finding, sheet sheet) template.HTML {
 			if n < 0 {
 				n = len(all)
 			}
-			s.findingsOf(&m, all[0].Rule, all[:n], sheet)
+			s.findingsOf(&m, all[0].Rule, all[:n])
 			all = all[n:]
 		}
 	}
 	return m.html()
 }
 
-func (s *site) findingsOf(m *markup, rule string, found []finding.Finding, sheet sheet) {
+func (s *site) findingsOf(m *markup, rule string, found []finding.Finding) {
 	m.raw(`<h3>`)
 	if s.explains(rule) {
-		m.raw(`<a href="`)
-		if sheet.number > 1 {
-			m.raw(sheet.first)
-		}
-		m.raw("#rule-")
-		m.text(rule)
+		m.raw(`<a href="`, rulesPath, "#")
+		m.text(ruleAnchor(rule))
 		m.raw(`"><code>`)
 		m.text(rule)
 		m.raw("</code></a>")
@@ -127,39 +121,5 @@ func (s *site) findingsOf(m *markup, rule string, found []finding.Finding, sheet
 }
 
 func (s *site) explains(rule string) bool {
-	return slices.ContainsFunc(s.Rules, func(r Rule) bool { return r.Name == rule })
-}
-
-func (s *site) ruleList() template.HTML {
-	if len(s.Rules) == 0 {
-		return ""
-	}
-	rules := slices.Clone(s.Rules)
-	slices.SortFunc(rules, func(a, b Rule) int { return cmp.Compare(a.Name, b.Name) })
-	var m markup
-	m.raw("<h2>The rules</h2><p>Each rule says what it rests on: a requirement of the standard, Annex A, good practice, or the integrity of the records themselves. Practice is never a requirement.</p><dl class=\"rules\">")
-	for _, rule := range rules {
-		m.raw(`<div><dt id="rule-`)
-		m.text(rule.Name)
-		m.raw(`"><code>`)
-		m.text(rule.Name)
-		m.raw("</code> ")
-		m.badge("basis", rule.Basis, cmp.Or(rule.Basis, "rule"))
-		m.raw(" ")
-		m.badge("severity", rule.Severity.String(), rule.Severity.String())
-		m.raw("</dt><dd>")
-		if rule.Title != "" {
-			m.raw("<p>")
-			m.text(sentence(rule.Title))
-			m.raw("</p>")
-		}
-		for part := range strings.SplitSeq(rule.Doc, "\n\n") {
-			if part = strings.TrimSpace(part); part != "" && part != rule.Title {
-				m.element("p", part)
-			}
-		}
-		m.raw("</dd></div>")
-	}
-	m.raw("</dl>")
-	return m.html()
+	return slices.ContainsFunc(s.Rules, func(r finding.Rule) bool { return r.Name == rule })
 }

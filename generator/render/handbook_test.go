@@ -94,8 +94,14 @@ func pagesOf(t testing.TB, audience string, look *theme.Theme) *files.Set {
 			Position: finding.Position{File: "content/ai-policy.md", Line: 9, Column: 14, EndColumn: 24},
 			Message:  "the review was due on 2026-05-04", Hint: "review it and say so in reviews",
 		}},
-		Rules: []render.Rule{{Name: "review-overdue", Title: "a review is overdue", Doc: "What nobody reviews grows old.", Basis: "requirement", Severity: finding.Warning}},
-		Read:  func(file string) ([]byte, error) { return fs.ReadFile(handbook, file) },
+		Rules: []finding.Rule{
+			{
+				Name: "review-overdue", Title: "a review is overdue", Doc: "What nobody reviews grows old.", Basis: "requirement", Because: "a clause of ISO/IEC 42001 asks for it",
+				Serves: []string{"iso42001:5.2.d", "iso42001:99.9"}, Severity: finding.Warning, Graded: finding.Error,
+			},
+			{Name: "vague-wording", Title: "texts say what is done", Doc: "A wish binds nobody.", Basis: "practice", Because: "good practice: no clause says so", Severity: finding.Info},
+		},
+		Read: func(file string) ([]byte, error) { return fs.ReadFile(handbook, file) },
 	}, &set)
 	require.NoError(t, set.Err())
 	return &set

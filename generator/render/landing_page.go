@@ -41,6 +41,7 @@ func (s *site) addOverviews(set *files.Set) {
 	set.Add("index.html", s.landingPage)
 	s.addDocuments(set)
 	s.addFindings(set)
+	s.addRules(set)
 	set.Add("search.html", s.searchPage)
 	set.Add("404.html", s.missingPage)
 	if s.hasStatement() {

@@ -24,7 +24,7 @@ func longHandbook(t *testing.T) *files.Set {
 	var set files.Set
 	render.Pages(render.Input{
 		View: view, Theme: defaultTheme(t), Findings: findings,
-		Rules: []render.Rule{{Name: "approval-missing", Title: "approved documents say by whom"}},
+		Rules: []finding.Rule{{Name: "approval-missing", Title: "approved documents say by whom"}},
 	}, &set)
 	require.NoError(t, set.Err())
 	return &set
@@ -48,7 +48,7 @@ func TestLongListsGoOnOnFurtherPages(t *testing.T) {
 		require.False(t, more, first)
 	}
 	require.Contains(t, made(t, set, "documents.2.html"), `data-part="rows 501 to 1000 of 1001"`, "the filter says that it sees a part")
-	require.Contains(t, made(t, set, "findings.2.html"), `href="findings.html#rule-approval-missing"`, "the rules are explained on the first page")
+	require.Contains(t, made(t, set, "findings.2.html"), `href="rules.html#rule-approval-missing"`)
 	require.Contains(t, made(t, set, "pages.js"), "documents.2 documents.3 documents")
 }
 

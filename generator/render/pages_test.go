@@ -59,6 +59,7 @@ func TestPagesGolden(t *testing.T) {
 		{"provision-excluded", everyone, "frameworks/iso42001/a.10.4.html"},
 		{"provision-unanswered", everyone, "frameworks/iso42001/9.1-1.html"},
 		{"findings", everyone, "findings.html"},
+		{"rules", everyone, "rules.html"},
 		{"page", auditors, "pages/notes.html"},
 		{"search", everyone, "search.html"},
 	} {

@@ -17,7 +17,7 @@ type Input struct {
 	Theme    *theme.Theme
 	Edition  Edition
 	Findings []finding.Finding // those whose file the audience may see
-	Rules    []Rule            // what the findings page explains
+	Rules    []finding.Rule    // what the page of the rules explains
 
 	// Read gives the bytes of an attachment by its path in the handbook.
 	Read func(file string) ([]byte, error)
@@ -29,15 +29,6 @@ type Edition struct {
 	Released bool   // a release; the work tree is none
 	Commit   string // full hash, "" without git
 	Digest   string // fingerprint of the content in hex, "" when unknown
-}
-
-// Rule is what the findings page says about a rule.
-type Rule struct {
-	Name     string
-	Title    string // one line; Doc begins with it when it is empty
-	Doc      string
-	Basis    string // requirement, annex-a, practice, integrity
-	Severity finding.Severity
 }
 
 // Pages promises every page of the edition, its assets and its attachments. Names are
