@@ -67,6 +67,9 @@ func Rules(kinds *record.Kinds) []Rule {
 			evidenceExpired,
 			evidenceUnattached,
 		},
+		scopeRules(),
+		policyRules(),
+		peopleRules(),
 	)
 	rules = append(rules, kindRules(kinds)...)
 	for i := range rules {
