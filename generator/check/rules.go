@@ -70,6 +70,8 @@ func Rules(kinds *record.Kinds) []Rule {
 		scopeRules(),
 		policyRules(),
 		peopleRules(),
+		approvalRules(),
+		currencyRules(),
 	)
 	rules = append(rules, kindRules(kinds)...)
 	for i := range rules {
