@@ -139,5 +139,7 @@ func (g *Generator) Starter(organization string, today time.Time) iter.Seq2[stri
 
 // Approve is the file of a record with an approval that is bound to its digest.
 func Approve(data []byte, r *record.Record, by string, on time.Time) ([]byte, error) {
-	return load.Approve(data, load.Approval{By: by, On: on.Format(record.DateLayout), Version: r.Version, Digest: r.Digest})
+	return load.Approve(data, load.Approval{
+		By: by, On: on.Format(record.DateLayout), Version: r.Version, Digest: r.Digest, Words: record.Words(r.Fields, r.Body),
+	})
 }

@@ -25,6 +25,7 @@ type shared struct {
 	refused func() map[finding.Position]bool // places of links and paths that reading did not follow
 	fresh   func() map[target]bool           // what evidence in its window shows
 	hidden  func() *hidden                   // who may not know which id
+	lead    func() *lead                     // what stands at the head of the handbook
 
 	mutex   sync.Mutex
 	nearIDs map[string]string // see nearID
@@ -38,6 +39,7 @@ func share(g *link.Graph, loaded []finding.Finding, rules []Rule) *shared {
 	s.ids = sync.OnceValue(g.IDs)
 	s.refused = sync.OnceValue(func() map[finding.Position]bool { return refused(loaded) })
 	s.fresh = sync.OnceValue(func() map[target]bool { return freshTargets(g) })
+	s.lead = sync.OnceValue(func() *lead { return leadOf(g) })
 	s.hidden = sync.OnceValue(func() *hidden { return hiddenIDs(g) })
 	return s
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"time"
 
 	"aims/generator/finding"
 	"aims/generator/link"
@@ -68,7 +69,8 @@ var approvalOutdated = Rule{
 	Name:  "approval-outdated",
 	Title: "Documents are as they were when they were approved",
 	Doc: `The newest approval was given for another text or another version: the document has been changed since,
-		and the change has not been approved. Readers follow rules that nobody with authority has agreed to.
+		and the change has not been approved; a change of punctuation, layout or links alone is told by
+		approval-editorial-drift where the approval lets one see that. Readers follow rules that nobody with authority has agreed to.
 		Have the change approved, take it back, or set the status to in-review meanwhile.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.5.2", "7.5.3"},
 	Record: func(p *Pass, r *record.Record) {
@@ -76,7 +78,7 @@ var approvalOutdated = Rule{
 		switch at := approvalAt(r, approval); {
 		case approval.Given && approval.Version != "" && r.Version != "" && approval.Version != r.Version:
 			p.Report(at, fmt.Sprintf("the newest approval, of %s, is for version %q, and this is version %q", approval.On, approval.Version, r.Version), "have it approved: "+link.ApproveCommand(r, "", ""))
-		case approval.Bound && !approval.Current:
+		case approval.Bound && !approval.Current && !approval.Drifted:
 			p.Report(at, fmt.Sprintf("the text has changed since the approval of %s", approval.On), "have the change approved: "+link.ApproveCommand(r, "", ""))
 		}
 	},
@@ -110,15 +112,24 @@ var reviewOverdue = Rule{
 		with its outcome, and set the next day. The standard names no interval: the one that counts is yours.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.5.2", "7.5.3", "A.2.4"},
 	Record: func(p *Pass, r *record.Record) {
-		if !r.InForce(p.Today) {
-			return
+		due, overdue := p.reviewOverdue(r)
+		if overdue && (r.Kind.Name != "policy" || notAIPolicy(r) || !p.policyReviewIncluded()) {
+			p.reportReview(r, due)
 		}
-		due, ok := p.ReviewDue(r)
-		if !ok || !due.Before(p.Today) {
-			return
-		}
-		p.Report(reviewAt(r), fmt.Sprintf("the review was due on %s, %s", due.Format(record.DateLayout), ago(int(p.Today.Sub(due).Hours()/24))), "enter the review under reviews, and the next day under next-review")
 	},
+}
+
+// reviewOverdue says since when the review of a record in force is due.
+func (p *Pass) reviewOverdue(r *record.Record) (due time.Time, overdue bool) {
+	if !r.InForce(p.Today) {
+		return time.Time{}, false
+	}
+	due, ok := p.ReviewDue(r)
+	return due, ok && due.Before(p.Today)
+}
+
+func (p *Pass) reportReview(r *record.Record, due time.Time) {
+	p.Report(reviewAt(r), fmt.Sprintf("the review was due on %s, %s", due.Format(record.DateLayout), ago(int(p.Today.Sub(due).Hours()/24))), "enter the review under reviews, and the next day under next-review")
 }
 
 func reviewAt(r *record.Record) finding.Position {

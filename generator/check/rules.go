@@ -71,6 +71,11 @@ func Rules(kinds *record.Kinds) []Rule {
 			lawUnknownWord,
 			lawNotShown,
 		},
+		scopeRules(),
+		policyRules(),
+		peopleRules(),
+		approvalRules(),
+		currencyRules(),
 	)
 	rules = append(rules, kindRules(kinds)...)
 	for i := range rules {

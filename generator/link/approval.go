@@ -12,6 +12,7 @@ type Approval struct {
 	Given   bool
 	Bound   bool // it names a digest
 	Current bool // and that is today's
+	Drifted bool // it is not, but every word is still the one that was approved
 	By, On  string
 	Version string
 	Digest  string
@@ -32,6 +33,8 @@ func ApprovalOf(r *record.Record) Approval {
 			Given: true, Bound: digest != "", Current: digest != "" && digest == r.Digest,
 			By: row.Get("by").Text, On: on, Version: row.Get("version").Text, Digest: digest, Row: row,
 		}
+		words := strings.ToLower(row.Get("words").Text)
+		newest.Drifted = newest.Bound && !newest.Current && words != "" && words == r.Words
 	}
 	return newest
 }
@@ -43,6 +46,8 @@ func (a Approval) Text() string {
 		return "nobody has approved it"
 	case !a.Bound:
 		return fmt.Sprintf("the approval of %s is not bound to a digest", a.On)
+	case a.Drifted:
+		return fmt.Sprintf("only punctuation, layout or links have changed since the approval of %s", a.On)
 	case !a.Current:
 		return fmt.Sprintf("the text has changed since the approval of %s", a.On)
 	}

@@ -14,6 +14,7 @@ type Approval struct {
 	On      string // 2026-05-04
 	Version string
 	Digest  string
+	Words   string // "": none is written
 }
 
 // Approve is the file of a record with an approval added, and every other byte as it
@@ -27,17 +28,37 @@ func Approve(data []byte, a Approval) ([]byte, error) {
 	if parsed.fields.Shape != record.Map {
 		return nil, fmt.Errorf("the file has no front matter")
 	}
-	text := lineEditor{lines: bytes.SplitAfter(data, []byte("\n")), end: []byte("\n")}
-	if bytes.HasSuffix(text.lines[0], []byte("\r\n")) {
-		text.end = []byte("\r\n")
-	}
+	text := lineEditor{lines: bytes.SplitAfter(data, []byte("\n")), end: lineEnd(data)}
 	approvals := parsed.fields.Get("approvals")
 	for row := range approvals.All() {
 		if row.Get("by").Text == a.By && row.Get("on").Text == a.On {
-			return text.bind(row, a)
+			bound, err := text.bind(row, "digest", a.Digest)
+			if err != nil || a.Words == "" {
+				return bound, err
+			}
+			return bindWords(bound, a)
 		}
 	}
 	return text.add(parsed, approvals, a)
+}
+
+// bindWords does for the words what Approve has done for the digest; the places of
+// everything behind that have moved.
+func bindWords(data []byte, a Approval) ([]byte, error) {
+	for row := range split("record", data).fields.Get("approvals").All() {
+		if row.Get("by").Text == a.By && row.Get("on").Text == a.On {
+			text := lineEditor{lines: bytes.SplitAfter(data, []byte("\n")), end: lineEnd(data)}
+			return text.bind(row, "words", a.Words)
+		}
+	}
+	return data, nil
+}
+
+func lineEnd(data []byte) []byte {
+	if first, _, _ := bytes.Cut(data, []byte("\n")); bytes.HasSuffix(first, []byte("\r")) {
+		return []byte("\r\n")
+	}
+	return []byte("\n")
 }
 
 // A lineEditor changes lines of a file and leaves the others alone.
@@ -55,36 +76,40 @@ func (t *lineEditor) insert(before int, line string) []byte {
 	return append(out, bytes.Join(t.lines[before:], nil)...)
 }
 
-// bind puts the digest into an approval that is there already.
-func (t *lineEditor) bind(row record.Value, a Approval) ([]byte, error) {
+// bind puts a digest into an approval that is there already.
+func (t *lineEditor) bind(row record.Value, key, digest string) ([]byte, error) {
 	first := row.Position.Line - 1
-	if digest := row.Get("digest"); digest.Has() {
-		at := digest.Position
+	if known := row.Get(key); known.Has() {
+		at := known.Position
 		line := []rune(string(t.lines[at.Line-1]))
-		changed := string(line[:at.Column-1]) + a.Digest + string(line[at.EndColumn-1:])
+		changed := string(line[:at.Column-1]) + digest + string(line[at.EndColumn-1:])
 		t.lines[at.Line-1] = []byte(changed)
 		return bytes.Join(t.lines, nil), nil
 	}
 	line := t.lines[first]
 	if close := bytes.LastIndexByte(line, '}'); close >= 0 && bytes.IndexByte(line, '{') >= 0 {
-		changed := append(bytes.Clone(line[:close]), ", digest: "+a.Digest...)
+		changed := append(bytes.Clone(line[:close]), ", "+key+": "+digest...)
 		t.lines[first] = append(changed, line[close:]...)
 		return bytes.Join(t.lines, nil), nil
 	}
-	key := row.Pairs[0].Position
-	if len(row.Pairs) == 0 || key.Line != row.Position.Line || bytes.IndexByte(line, '{') >= 0 {
+	if len(row.Pairs) == 0 || row.Pairs[0].Position.Line != row.Position.Line || bytes.IndexByte(line, '{') >= 0 {
 		return nil, fmt.Errorf("line %d: write this approval on one line, {by: ..., on: ...}, or one key a line", row.Position.Line)
 	}
 	last := row.Pairs[len(row.Pairs)-1].Value.Position.Line
-	return t.insert(last, strings.Repeat(" ", key.Column-1)+"digest: "+a.Digest), nil
+	return t.insert(last, strings.Repeat(" ", row.Pairs[0].Position.Column-1)+key+": "+digest), nil
 }
 
 // add writes a new approval behind the others.
 func (t *lineEditor) add(parsed parsedFile, approvals record.Value, a Approval) ([]byte, error) {
-	row := fmt.Sprintf("- {by: %s, on: %s, digest: %s}", scalar(a.By), a.On, a.Digest)
+	row := fmt.Sprintf("- {by: %s, on: %s", scalar(a.By), a.On)
 	if a.Version != "" {
-		row = fmt.Sprintf("- {by: %s, on: %s, version: %q, digest: %s}", scalar(a.By), a.On, a.Version, a.Digest)
+		row += fmt.Sprintf(", version: %q", a.Version)
 	}
+	row += ", digest: " + a.Digest
+	if a.Words != "" {
+		row += ", words: " + a.Words
+	}
+	row += "}"
 	closing := parsed.line - 2 // index of the line with the closing fence
 	if approvals.Position.Line == 0 {
 		return t.insert(closing, "approvals:"+string(t.end)+"  "+row), nil

@@ -59,6 +59,39 @@ func TestApproveTouchesNothingElse(t *testing.T) {
 	}
 }
 
+// With the digest of the words goes the same: added to a new row, put into an old one.
+func TestApproveWritesWords(t *testing.T) {
+	const words = "sha256:1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b"
+	const both = "digest: " + digest + ", words: " + words
+	tests := map[string]struct{ before, after string }{
+		"new": {
+			"---\ntitle: AI policy\n---\n",
+			"---\ntitle: AI policy\napprovals:\n  - {by: ROLE-CEO, on: 2026-05-02, version: \"2.1\", " + both + "}\n---\n",
+		},
+		"bound to an older text": {
+			"---\napprovals:\n  - {by: ROLE-CEO, on: 2026-05-02, digest: sha256:00, words: sha256:01, note: \"é\"}\n---\n",
+			"---\napprovals:\n  - {by: ROLE-CEO, on: 2026-05-02, " + both + ", note: \"é\"}\n---\n",
+		},
+		"by an older program": {
+			"---\r\napprovals:\r\n  - {by: ROLE-CEO, on: 2026-05-02, digest: sha256:00}\r\n---\r\n",
+			"---\r\napprovals:\r\n  - {by: ROLE-CEO, on: 2026-05-02, " + both + "}\r\n---\r\n",
+		},
+		"a key a line": {
+			"---\napprovals:\n  - by: ROLE-CEO\n    on: 2026-05-02\ntitle: AI policy\n---\n",
+			"---\napprovals:\n  - by: ROLE-CEO\n    on: 2026-05-02\n    digest: " + digest + "\n    words: " + words + "\ntitle: AI policy\n---\n",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			a := approval()
+			a.Words = words
+			after, err := Approve([]byte(test.before), a)
+			require.NoError(t, err)
+			require.Equal(t, test.after, string(after))
+		})
+	}
+}
+
 func TestApproveRefusesWhatItCannotKeep(t *testing.T) {
 	for _, file := range []string{
 		"No front matter.\n", "---\ntitle: [\n---\n", "---\napprovals: [{by: ROLE-CISO, on: 2025-01-02}]\n---\n", "---\napprovals: []\n---\n",

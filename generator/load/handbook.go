@@ -201,7 +201,7 @@ func (f *fileReader) load() {
 		Summary: fields.Get("summary").Text,
 		Version: fields.Get("version").Text,
 		Status:  record.Status(fields.Get("status").Text),
-		Fields:  fields, Body: m.body, File: name, Line: m.parsed.line, Digest: m.digest,
+		Fields:  fields, Body: m.body, File: name, Line: m.parsed.line, Digest: m.digest, Words: m.words,
 	}
 	r.Kind = f.kind(fields.Get("kind"))
 	r.Classification = classification(fields.Get("classification").Text)

@@ -21,6 +21,7 @@ type remembered struct {
 	parsed  parsedFile
 	body    *markdown.Document
 	digest  string
+	words   string // only where an approval asks for them
 }
 
 // attached is a file beside the records as it was described.
@@ -58,11 +59,15 @@ func (f *fileReader) read() *remembered {
 		return &same
 	}
 	parsed := split(f.file.name, data)
-	return &remembered{
+	m := &remembered{
 		reading: now, data: data, parsed: parsed,
 		body:   f.parser.Parse(parsed.body, parsed.line),
 		digest: f.digester.Digest(parsed.fields, parsed.body),
 	}
+	if record.Drifted(parsed.fields, m.digest) {
+		m.words = record.Words(parsed.fields, m.body)
+	}
+	return m
 }
 
 // describe gives a file beside the records, read only when its stamp does not hold.

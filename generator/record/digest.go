@@ -24,18 +24,23 @@ type Digester struct{ canonical []byte }
 // at the end, the order of keys, quoting and the Unicode form of letters do not
 // change it; a changed word does.
 func (d *Digester) Digest(fields Value, body []byte) string {
-	governed := Value{Shape: Map, Pairs: make([]Pair, 0, len(fields.Pairs))}
-	for _, p := range fields.Pairs {
-		if !slices.Contains(ungoverned, p.Key) {
-			governed.Pairs = append(governed.Pairs, p)
-		}
-	}
-	d.canonical = appendValue(d.canonical[:0], governed)
+	d.canonical = appendValue(d.canonical[:0], governed(fields))
 	for line := range bytes.Lines(bytes.TrimRight(normal(body), " \t\n")) {
 		d.canonical = append(append(d.canonical, bytes.TrimRight(line, " \t\n")...), '\n')
 	}
 	sum := sha256.Sum256(d.canonical)
 	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// governed are the fields that an approval covers.
+func governed(fields Value) Value {
+	kept := Value{Shape: Map, Pairs: make([]Pair, 0, len(fields.Pairs))}
+	for _, p := range fields.Pairs {
+		if !slices.Contains(ungoverned, p.Key) {
+			kept.Pairs = append(kept.Pairs, p)
+		}
+	}
+	return kept
 }
 
 // normal is the text in Unicode normal form C; nearly every text is in it already.

@@ -34,6 +34,7 @@ type Record struct {
 	File   string // path in the handbook, such as content/policies/ai.md
 	Line   int    // of the body's first line
 	Digest string // sha256:... of what an approval covers
+	Words  string // the same of the words alone, see Words; "" unless an approval asks for it
 }
 
 // An Attachment is a file beside the records that is published with them.

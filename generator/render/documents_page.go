@@ -119,6 +119,8 @@ func (s *site) approvalState(m *markup, r *record.Record, a link.Approval) {
 	switch {
 	case a.Current:
 		m.state(stateMark{"yes", "✓", "Current"})
+	case a.Drifted:
+		m.state(stateMark{"partly", "~", "No word changed"})
 	case a.Bound:
 		m.state(stateMark{"no", "✕", "Text changed"})
 	case a.Given:

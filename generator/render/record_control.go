@@ -109,6 +109,8 @@ func (w *recordWriter) approval() {
 			mark = stateMark{"no", "✕", "None"}
 		case !approval.Bound:
 			mark = stateMark{"partly", "~", "Not bound"}
+		case approval.Drifted:
+			mark = stateMark{"partly", "~", "No word changed"}
 		case !approval.Current:
 			mark = stateMark{"no", "✕", "Outdated"}
 		}
