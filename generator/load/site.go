@@ -23,6 +23,8 @@ func defaultIntervals() map[string]record.Interval {
 	return map[string]record.Interval{
 		"review": year, "internal-audit": year, "management-review": year,
 		"risk-assessment": year, "impact-assessment": year, "evidence": year,
+		"supplier": year, "evaluation": year, "improvement": year, "recurrence": year,
+		"audit-cycle": {Months: 36}, "concern": {Months: 1}, "grace": {Months: 1},
 	}
 }
 
