@@ -67,6 +67,10 @@ func Rules(kinds *record.Kinds) []Rule {
 			evidenceExpired,
 			evidenceUnattached,
 		},
+		systemRules(),
+		systemSupportRules(),
+		supplierRules(),
+		incidentRules(),
 	)
 	rules = append(rules, kindRules(kinds)...)
 	for i := range rules {
