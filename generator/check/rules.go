@@ -71,6 +71,9 @@ func Rules(kinds *record.Kinds) []Rule {
 		systemSupportRules(),
 		supplierRules(),
 		incidentRules(),
+		monitoringRules(),
+		auditRules(),
+		managementReviewRules(),
 	)
 	rules = append(rules, kindRules(kinds)...)
 	for i := range rules {
