@@ -74,6 +74,7 @@ func Rules(kinds *record.Kinds) []Rule {
 		monitoringRules(),
 		auditRules(),
 		managementReviewRules(),
+		improvementRules(),
 	)
 	rules = append(rules, kindRules(kinds)...)
 	for i := range rules {
