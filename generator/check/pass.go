@@ -27,6 +27,11 @@ type shared struct {
 	hidden  func() *hidden                   // who may not know which id
 	lead    func() *lead                     // what stands at the head of the handbook
 
+	owned     func() map[string][]work // what each person owns that an audit may cover
+	competent func() map[string]bool   // people whom competence records are about
+	leading   func() map[string]string // people of top management, with their role
+	reviews   func() []*record.Record  // management reviews in force, the oldest first
+
 	mutex   sync.Mutex
 	nearIDs map[string]string // see nearID
 }
@@ -41,6 +46,10 @@ func share(g *link.Graph, loaded []finding.Finding, rules []Rule) *shared {
 	s.fresh = sync.OnceValue(func() map[target]bool { return freshTargets(g) })
 	s.lead = sync.OnceValue(func() *lead { return leadOf(g) })
 	s.hidden = sync.OnceValue(func() *hidden { return hiddenIDs(g) })
+	s.owned = sync.OnceValue(func() map[string][]work { return ownedWork(&Pass{Graph: g}) })
+	s.competent = sync.OnceValue(func() map[string]bool { return competentPeople(&Pass{Graph: g}) })
+	s.leading = sync.OnceValue(func() map[string]string { return leaders(&Pass{Graph: g}) })
+	s.reviews = sync.OnceValue(func() []*record.Record { return heldReviews(&Pass{Graph: g}) })
 	return s
 }
 

@@ -33,13 +33,7 @@ func (p *Pass) fieldsOf(r *record.Record, rule record.KindRule) {
 		if !p.all(rule.When, row, r.Fields) || p.all(rule.Wants, row, r.Fields) {
 			continue
 		}
-		at := placeOfTests(rule.Wants, row, r.Fields)
-		if at.Line == 0 {
-			if at = row.Position; rule.In == "" || at.Line == 0 {
-				at = top(r)
-			}
-		}
-		p.Report(at, filled(rule.Message, row, r.Fields), filled(rule.Hint, row, r.Fields))
+		p.Report(placeOfRule(rule, row, r), filled(rule.Message, row, r.Fields), filled(rule.Hint, row, r.Fields))
 	}
 }
 
@@ -50,6 +44,21 @@ func (p *Pass) all(tests []record.Test, row, whole record.Value) bool {
 		}
 	}
 	return true
+}
+
+// placeOfRule is the place of what is wanted; else of the row; else of what makes the
+// record want it, such as its state; else the top of the record.
+func placeOfRule(rule record.KindRule, row record.Value, r *record.Record) finding.Position {
+	if at := placeOfTests(rule.Wants, row, r.Fields); at.Line > 0 {
+		return at
+	}
+	if rule.In != "" && row.Position.Line > 0 {
+		return row.Position
+	}
+	if at := placeOfTests(rule.When, row, r.Fields); at.Line > 0 {
+		return at
+	}
+	return top(r)
 }
 
 // placeOfTests is where the first field stands that a test is about.

@@ -76,6 +76,14 @@ func Rules(kinds *record.Kinds) []Rule {
 		peopleRules(),
 		approvalRules(),
 		currencyRules(),
+		systemRules(),
+		systemSupportRules(),
+		supplierRules(),
+		incidentRules(),
+		monitoringRules(),
+		auditRules(),
+		managementReviewRules(),
+		improvementRules(),
 	)
 	rules = append(rules, kindRules(kinds)...)
 	for i := range rules {

@@ -6,16 +6,38 @@ import (
 	"strings"
 
 	"aims/generator/finding"
+	"aims/generator/framework"
 	"aims/generator/link"
 	"aims/generator/record"
 )
 
-// severity is what site.yaml says about a rule, else what the rule says itself.
+// severity is what site.yaml says about a rule, else what the rule says itself. What only
+// controls ask for that the statement of applicability excludes is not asked for.
 func severity(g *link.Graph, rule *Rule) finding.Severity {
 	if said, found := setting(g, rule.Name); found {
 		return said
 	}
+	if rule.Basis == AnnexA && ruledOut(g, rule.Serves) {
+		return finding.Off
+	}
 	return rule.Severity
+}
+
+// ruledOut says that there are controls of Annex A among provisions, and that the
+// statement of applicability in force excludes each of them.
+func ruledOut(g *link.Graph, provisions []string) bool {
+	controls := 0
+	for _, id := range provisions {
+		p := g.Library.Find(framework.Primary, id)
+		if p == nil || p.Kind != "control" {
+			continue
+		}
+		controls++
+		if d, found := g.Decision(p); !found || !d.Decided || d.Applicable {
+			return false
+		}
+	}
+	return controls > 0
 }
 
 func setting(g *link.Graph, rule string) (said finding.Severity, found bool) {

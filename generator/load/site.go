@@ -24,6 +24,8 @@ func defaultIntervals() map[string]record.Interval {
 		"review": year, "internal-audit": year, "management-review": year,
 		"risk-assessment": year, "impact-assessment": year, "evidence": year,
 		"objective-follow-up": year, "policy-communication": {Months: 1}, "review-follow-up": {Months: 3},
+		"supplier": year, "evaluation": year, "improvement": year, "recurrence": year,
+		"audit-cycle": {Months: 36}, "concern": {Months: 1}, "grace": {Months: 1},
 	}
 }
 
