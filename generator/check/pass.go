@@ -25,6 +25,7 @@ type shared struct {
 	refused func() map[finding.Position]bool // places of links and paths that reading did not follow
 	fresh   func() map[target]bool           // what evidence in its window shows
 	hidden  func() *hidden                   // who may not know which id
+	risks   func() *riskFacts                // what is in use, assessed and treated
 
 	mutex   sync.Mutex
 	nearIDs map[string]string // see nearID
@@ -39,6 +40,7 @@ func share(g *link.Graph, loaded []finding.Finding, rules []Rule) *shared {
 	s.refused = sync.OnceValue(func() map[finding.Position]bool { return refused(loaded) })
 	s.fresh = sync.OnceValue(func() map[target]bool { return freshTargets(g) })
 	s.hidden = sync.OnceValue(func() *hidden { return hiddenIDs(g) })
+	s.risks = sync.OnceValue(func() *riskFacts { return findRiskFacts(g) })
 	return s
 }
 

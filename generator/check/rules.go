@@ -67,6 +67,7 @@ func Rules(kinds *record.Kinds) []Rule {
 			evidenceExpired,
 			evidenceUnattached,
 		},
+		riskRules(),
 	)
 	rules = append(rules, kindRules(kinds)...)
 	for i := range rules {
