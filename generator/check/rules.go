@@ -68,6 +68,7 @@ func Rules(kinds *record.Kinds) []Rule {
 			evidenceUnattached,
 		},
 		riskRules(),
+		treatmentRules(),
 	)
 	rules = append(rules, kindRules(kinds)...)
 	for i := range rules {

@@ -23,6 +23,7 @@ func defaultIntervals() map[string]record.Interval {
 	return map[string]record.Interval{
 		"review": year, "internal-audit": year, "management-review": year,
 		"risk-assessment": year, "impact-assessment": year, "evidence": year,
+		"treatment-effectiveness": {Days: 90},
 	}
 }
 
