@@ -69,6 +69,8 @@ func Rules(kinds *record.Kinds) []Rule {
 		},
 		riskRules(),
 		treatmentRules(),
+		assessmentRules(),
+		impactRules(),
 	)
 	rules = append(rules, kindRules(kinds)...)
 	for i := range rules {
