@@ -71,6 +71,8 @@ func Rules(kinds *record.Kinds) []Rule {
 		treatmentRules(),
 		assessmentRules(),
 		impactRules(),
+		statementRules(),
+		controlRules(),
 	)
 	rules = append(rules, kindRules(kinds)...)
 	for i := range rules {
