@@ -31,6 +31,7 @@ type shared struct {
 	competent func() map[string]bool   // people whom competence records are about
 	leading   func() map[string]string // people of top management, with their role
 	reviews   func() []*record.Record  // management reviews in force, the oldest first
+	risks     func() *riskFacts        // what is in use, assessed and treated
 
 	mutex   sync.Mutex
 	nearIDs map[string]string // see nearID
@@ -50,6 +51,7 @@ func share(g *link.Graph, loaded []finding.Finding, rules []Rule) *shared {
 	s.competent = sync.OnceValue(func() map[string]bool { return competentPeople(&Pass{Graph: g}) })
 	s.leading = sync.OnceValue(func() map[string]string { return leaders(&Pass{Graph: g}) })
 	s.reviews = sync.OnceValue(func() []*record.Record { return heldReviews(&Pass{Graph: g}) })
+	s.risks = sync.OnceValue(func() *riskFacts { return findRiskFacts(g) })
 	return s
 }
 

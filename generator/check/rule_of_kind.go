@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"aims/generator/finding"
+	"aims/generator/framework"
 	"aims/generator/record"
 )
 
@@ -17,7 +18,7 @@ func kindRules(kinds *record.Kinds) (rules []Rule) {
 			rules = append(rules, Rule{
 				Name: rule.Name, Title: rule.Title, Doc: rule.Doc, Basis: Basis(rule.Basis), Severity: severity, Serves: rule.Serves,
 				Record: func(p *Pass, r *record.Record) {
-					if r.Kind == kind && binding(r) {
+					if r.Kind == kind && binding(r) && p.asked(rule) {
 						p.fieldsOf(r, rule)
 					}
 				},
@@ -25,6 +26,21 @@ func kindRules(kinds *record.Kinds) (rules []Rule) {
 		}
 	}
 	return rules
+}
+
+// asked says that a rule on behalf of controls is asked for: the statement of applicability
+// excludes not all of them.
+func (p *Pass) asked(rule record.KindRule) bool {
+	if Basis(rule.Basis) != AnnexA {
+		return true
+	}
+	excluded := 0
+	for _, id := range rule.Serves {
+		if decision, found := p.Decision(p.Library.Find(framework.Primary, id)); found && decision.Decided && !decision.Applicable {
+			excluded++
+		}
+	}
+	return excluded == 0 || excluded < len(rule.Serves)
 }
 
 // fieldsOf holds the rows of a record to a rule of its kind. A row is found wanting once.

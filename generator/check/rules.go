@@ -84,6 +84,12 @@ func Rules(kinds *record.Kinds) []Rule {
 		auditRules(),
 		managementReviewRules(),
 		improvementRules(),
+		riskRules(),
+		treatmentRules(),
+		assessmentRules(),
+		impactRules(),
+		statementRules(),
+		controlRules(),
 	)
 	rules = append(rules, kindRules(kinds)...)
 	for i := range rules {

@@ -26,6 +26,7 @@ func defaultIntervals() map[string]record.Interval {
 		"objective-follow-up": year, "policy-communication": {Months: 1}, "review-follow-up": {Months: 3},
 		"supplier": year, "evaluation": year, "improvement": year, "recurrence": year,
 		"audit-cycle": {Months: 36}, "concern": {Months: 1}, "grace": {Months: 1},
+		"treatment-effectiveness": {Days: 90},
 	}
 }
 
