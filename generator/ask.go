@@ -20,9 +20,12 @@ func (g *Generator) Check(plan Plan) (*Checked, error) {
 
 // Lines gives the files of the plan's newest version, to show what findings are about.
 func Lines(plan Plan) func(file string) ([]byte, bool) {
-	tree := plan.Trees[len(plan.Trees)-1]
+	return lines(plan.Trees[len(plan.Trees)-1].FS)
+}
+
+func lines(files fs.FS) func(file string) ([]byte, bool) {
 	return func(file string) ([]byte, bool) {
-		data, err := fs.ReadFile(tree.FS, file)
+		data, err := fs.ReadFile(files, file)
 		return data, err == nil
 	}
 }

@@ -26,6 +26,7 @@ import (
 // A Build is a site that is ready to be made, and what the rules found in the work tree.
 type Build struct {
 	Findings []finding.Finding // of the work tree, which alone can be mended; of its settings when it is not built
+	Waived   []finding.Waived
 	Editions []*Edition
 	Root     *files.Set // what lies outside editions: the lists of audiences and versions
 
@@ -60,6 +61,7 @@ type Version struct {
 type Checked struct {
 	Graph    *link.Graph
 	Findings []finding.Finding
+	Waived   []finding.Waived
 }
 
 // A Generator builds plans. It remembers parsed bodies from one build to the next.
@@ -96,7 +98,7 @@ func (g *Generator) Build(plan Plan) (*Build, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Build{Findings: today.findings, Root: &files.Set{}, KnowsReaders: today.knowsReaders}
+	b := &Build{Findings: today.findings, Waived: today.waived, Root: &files.Set{}, KnowsReaders: today.knowsReaders}
 	for _, audience := range audiences {
 		for _, v := range versions {
 			b.Editions = append(b.Editions, newEdition(audience, v, plan, look))
@@ -111,6 +113,7 @@ type settings struct {
 	site         *record.Site
 	handbook     fs.FS // whose theme is used
 	findings     []finding.Finding
+	waived       []finding.Waived
 	knowsReaders bool // site.yaml could be read as it was meant
 }
 
@@ -121,10 +124,11 @@ func governing(plan Plan, newest *Version) (settings, error) {
 	if err != nil {
 		return settings{}, err
 	}
-	s := settings{site: checked.Graph.Site, handbook: newest.Tree.FS, findings: checked.Findings}
+	s := settings{site: checked.Graph.Site, handbook: newest.Tree.FS, findings: checked.Findings, waived: checked.Waived}
 	if plan.Settings != nil && !newest.Tree.Work {
 		s.handbook = plan.Settings
 		s.site, s.findings = load.Site(s.handbook)
+		s.waived = nil
 	}
 	_, unread := load.Site(s.handbook) // before its rules are graded
 	s.knowsReaders = len(unread) == 0
@@ -153,7 +157,8 @@ func (g *Generator) version(tree source.Tree, plan Plan) *Version {
 			Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records,
 			Version: tree.Version, Today: v.today(plan),
 		})
-		return &Checked{Graph: graph, Findings: check.Run(graph, h.Findings)}, nil
+		result := check.Run(check.Input{Graph: graph, Loaded: h.Findings, Source: lines(tree.FS)})
+		return &Checked{Graph: graph, Findings: result.Findings, Waived: result.Waived}, nil
 	})
 	return v
 }

@@ -43,20 +43,23 @@ Rules are switched off or graded in content/site.yaml:
 			if err != nil {
 				return err
 			}
-			findings := checked.Findings
+			findings, waived := checked.Findings, checked.Waived
 			if len(args) > 0 {
-				if findings, err = only(opt.dir, checked.Graph, findings, args); err != nil {
+				wanted, err := named(opt.dir, checked.Graph, args)
+				if err != nil {
 					return err
 				}
+				findings = slices.DeleteFunc(findings, func(f finding.Finding) bool { return !within(wanted, f.File) })
+				waived = slices.DeleteFunc(waived, func(w finding.Waived) bool { return !within(wanted, w.File) })
 			}
 			if format == "text" {
-				return showFindings(env, opt, p, findings, failOn)
+				return showFindings(env, opt, p, findings, waived, failOn)
 			}
 			writer, found := finding.FindFormat(format)
 			if !found {
 				return fmt.Errorf("--format %q: write text or json", format)
 			}
-			if err := writer.Write(env.stdout, finding.Report{Findings: findings, Source: generator.Lines(p)}); err != nil {
+			if err := writer.Write(env.stdout, finding.Report{Findings: findings, Waived: waived, Source: generator.Lines(p)}); err != nil {
 				return err
 			}
 			return verdict(findings, failOn)
@@ -69,9 +72,9 @@ Rules are switched off or graded in content/site.yaml:
 	return c
 }
 
-// only keeps the findings in some files and folders, named as a person sees them from
+// named are files and folders of the handbook that a person names as they are seen from
 // the working directory or as they stand in the handbook.
-func only(dir string, g *link.Graph, findings []finding.Finding, args []string) ([]finding.Finding, error) {
+func named(dir string, g *link.Graph, args []string) ([]string, error) {
 	root, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
@@ -92,7 +95,7 @@ func only(dir string, g *link.Graph, findings []finding.Finding, args []string) 
 		}
 		wanted = append(wanted, names...)
 	}
-	return slices.DeleteFunc(slices.Clone(findings), func(f finding.Finding) bool { return !within(wanted, f.File) }), nil
+	return wanted, nil
 }
 
 // inHandbook is for names that mean something in the example handbook only.

@@ -123,13 +123,13 @@ func graphOf(ctx context.Context, opt *options, day time.Time) (*generator.Check
 }
 
 // showFindings writes findings for people and says whether they end the command.
-func showFindings(env *environment, opt *options, tree generator.Plan, findings []finding.Finding, failOn string) error {
+func showFindings(env *environment, opt *options, tree generator.Plan, findings []finding.Finding, waived []finding.Waived, failOn string) error {
 	shown := findings
 	if opt.quiet {
-		shown = atLeast(findings, finding.Warning)
+		shown, waived = atLeast(findings, finding.Warning), nil
 	}
 	text, _ := finding.FindFormat("text")
-	report := finding.Report{Findings: shown, Color: colour(env, opt), Source: generator.Lines(tree)}
+	report := finding.Report{Findings: shown, Waived: waived, Color: colour(env, opt), Source: generator.Lines(tree)}
 	if err := text.Write(env.stderr, report); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"aims/generator/finding"
+	"aims/generator/framework"
 	"aims/generator/link"
 	"aims/generator/record"
 )
@@ -25,18 +26,21 @@ type shared struct {
 	refused func() map[finding.Position]bool // places of links and paths that reading did not follow
 	fresh   func() map[target]bool           // what evidence in its window shows
 	hidden  func() *hidden                   // who may not know which id
+	former  *link.Graph                      // see Input
+	source  func(file string) ([]byte, bool) // see Input
 
 	mutex   sync.Mutex
 	nearIDs map[string]string // see nearID
 }
 
-func share(g *link.Graph, loaded []finding.Finding, rules []Rule) *shared {
-	s := &shared{nearIDs: map[string]string{}}
+func share(in Input, rules []Rule) *shared {
+	g := in.Graph
+	s := &shared{former: in.Former, source: in.Source, nearIDs: map[string]string{}}
 	for _, r := range rules {
 		s.rules = append(s.rules, r.Name)
 	}
 	s.ids = sync.OnceValue(g.IDs)
-	s.refused = sync.OnceValue(func() map[finding.Position]bool { return refused(loaded) })
+	s.refused = sync.OnceValue(func() map[finding.Position]bool { return refused(in.Loaded) })
 	s.fresh = sync.OnceValue(func() map[target]bool { return freshTargets(g) })
 	s.hidden = sync.OnceValue(func() *hidden { return hiddenIDs(g) })
 	return s
@@ -104,6 +108,12 @@ func (p *Pass) Report(at finding.Position, message, hint string) {
 	p.found = append(p.found, finding.Finding{
 		Rule: p.rule.Name, Severity: p.rule.Severity, Position: at, Message: message, Hint: hint,
 	})
+}
+
+// ReportOn adds a finding about a provision, which an exception may accept for a time.
+func (p *Pass) ReportOn(about *framework.Provision, at finding.Position, message, hint string) {
+	p.Report(at, message, hint)
+	p.found[len(p.found)-1].Provision = about.Ref()
 }
 
 // Governed are the records that clause rules apply to: those with a kind, in order

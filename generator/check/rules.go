@@ -19,6 +19,7 @@ func Rules(kinds *record.Kinds) []Rule {
 		frontMatterRules(),
 		textRules(),
 		configurationRules(),
+		waiverRules(),
 		[]Rule{
 			ruleUnknown,
 

@@ -81,7 +81,7 @@ func findingsIn(t *testing.T, loader *load.Loader, story *txtar.Archive, side st
 	h, err := loader.Handbook(load.Input{FS: filesOf(t, story, side)})
 	require.NoError(t, err)
 	g := link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Version: "next", Today: today})
-	return Run(g, h.Findings)
+	return Run(Input{Graph: g, Loaded: h.Findings}).Findings
 }
 
 // escape is a byte that a txtar cannot hold, such as \x00, or many: \x20{1000}.

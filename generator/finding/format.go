@@ -5,6 +5,7 @@ import "io"
 // A Report is a list of findings with what a writer needs to show them.
 type Report struct {
 	Findings []Finding
+	Waived   []Waived // what is not reported, with the reason
 
 	// Source gives the bytes of a file of the handbook, to show the lines that
 	// findings are about; nil shows none.

@@ -15,7 +15,7 @@ const indent = "    "
 
 // writeText writes findings for people: place, severity, message and rule on a line
 // that editors and terminals can follow; the source line with the span underlined;
-// the mend; and the totals.
+// the mend; then what is waived, and the totals.
 //
 //	content/policies/ai.md:12:16: error: there is no control "A.6.2.44" ... (provision-unknown)
 //	    answers: [5.2, A.6.2.44]
@@ -26,7 +26,8 @@ func writeText(w io.Writer, r Report) error {
 	for _, f := range r.Findings {
 		out.finding(f)
 	}
-	out.summary(r.Findings)
+	out.waived(r.Waived)
+	out.summary(r.Findings, len(r.Waived))
 	return out.Flush()
 }
 
@@ -70,11 +71,26 @@ func (t *textWriter) line(p Position) ([]byte, bool) {
 	return line, len(bytes.TrimSpace(line)) > 0
 }
 
+// waived lists what the handbook departs from: a line each, as nobody is to mend it now.
+func (t *textWriter) waived(all []Waived) {
+	for _, w := range all {
+		by := ""
+		if w.By != "" {
+			by = ", " + w.By
+		}
+		fmt.Fprintf(t, "%s: waived until %s%s: %s %s\n", printable(w.Position.String()), printable(w.Until), printable(by), printable(w.Reason), t.paint.faint("("+w.Rule+")"))
+	}
+}
+
 // summary says how many findings each rule has, if that is more than the list above
 // shows at a glance, and the totals in one line.
-func (t *textWriter) summary(findings []Finding) {
+func (t *textWriter) summary(findings []Finding, waived int) {
+	also := ""
+	if waived > 0 {
+		also = fmt.Sprintf(", %d waived", waived)
+	}
 	if len(findings) == 0 {
-		fmt.Fprintln(t, "no findings")
+		fmt.Fprintln(t, "no findings"+also)
 		return
 	}
 	fmt.Fprintln(t)
@@ -84,7 +100,7 @@ func (t *textWriter) summary(findings []Finding) {
 		}
 		fmt.Fprintln(t)
 	}
-	fmt.Fprintln(t, total(findings))
+	fmt.Fprintln(t, total(findings)+also)
 }
 
 // ruleCount is how often a rule found something of one severity.

@@ -18,6 +18,7 @@ type Findings struct {
 	Pages   template.HTML // links to the pages of a long list
 	List    template.HTML // by severity and rule
 	Further template.HTML
+	Waived  template.HTML // what the handbook departs from, on the first page
 	Rules   template.HTML // the rules explained, on the first page
 }
 
@@ -62,12 +63,12 @@ func (s *site) findingsPage(sheet sheet, all []finding.Finding) ([]byte, error) 
 		Pages: sheet.pages("", func(row int) string { return all[row].Rule }), Further: sheet.further(""),
 	}
 	if sheet.number == 1 {
-		data.Rules = s.ruleList()
+		data.Waived, data.Rules = s.waivedList(), s.ruleList()
 	}
 	return s.write(page{
 		path: sheet.path(), current: findingsPath, title: s.titled(sheet.titled(title)),
 		description: "What the rules found in this version", crumbs: sheet.crumbs(s.home(), title),
-		layout: "findings", data: data, size: len(data.List) + len(data.Rules),
+		layout: "findings", data: data, size: len(data.List) + len(data.Waived) + len(data.Rules),
 	})
 }
 
@@ -94,29 +95,17 @@ func (s *site) findingList(all []finding.Finding, sheet sheet) template.HTML {
 
 func (s *site) findingsOf(m *markup, rule string, found []finding.Finding, sheet sheet) {
 	m.raw(`<h3>`)
-	if s.explains(rule) {
-		m.raw(`<a href="`)
-		if sheet.number > 1 {
-			m.raw(sheet.first)
-		}
-		m.raw("#rule-")
-		m.text(rule)
-		m.raw(`"><code>`)
-		m.text(rule)
-		m.raw("</code></a>")
-	} else {
-		m.element("code", rule)
+	page := ""
+	if sheet.number > 1 {
+		page = sheet.first
 	}
+	s.ruleName(m, page, rule)
 	m.raw("</h3>")
 	m.tableStart("Findings of the rule "+rule, ` class="findings"`)
 	m.raw(`<thead><tr><th scope="col">Place</th><th scope="col">What is wrong</th><th scope="col">How to mend it</th></tr></thead><tbody>`)
 	for _, f := range found {
 		m.raw(`<tr><th scope="row">`)
-		if r := s.View.RecordAt(f.File); r != nil && s.published(r) {
-			s.toRecord(m, "", r)
-			m.raw(" ")
-		}
-		m.classed("code", "source", f.Position.String())
+		s.place(m, f.Position)
 		m.raw("</th>")
 		m.element("td", sentence(f.Message))
 		m.element("td", sentence(f.Hint))
@@ -124,6 +113,59 @@ func (s *site) findingsOf(m *markup, rule string, found []finding.Finding, sheet
 	}
 	m.raw("</tbody>")
 	m.tableEnd()
+}
+
+// place leads to the record that a position is in.
+func (s *site) place(m *markup, at finding.Position) {
+	if r := s.View.RecordAt(at.File); r != nil && s.published(r) {
+		s.toRecord(m, "", r)
+		m.raw(" ")
+	}
+	m.classed("code", "source", at.String())
+}
+
+// ruleName leads to what a rule says, on the first page of the findings.
+func (s *site) ruleName(m *markup, page, rule string) {
+	if !s.explains(rule) {
+		m.element("code", rule)
+		return
+	}
+	m.raw(`<a href="`, page, "#rule-")
+	m.text(rule)
+	m.raw(`"><code>`)
+	m.text(rule)
+	m.raw("</code></a>")
+}
+
+// waivedList is what is not reported, with the reason, the last day and who accepts it.
+func (s *site) waivedList() template.HTML {
+	if len(s.Waived) == 0 {
+		return ""
+	}
+	var m markup
+	m.raw(`<h2 id="waived">Waived</h2><p>`)
+	m.count(len(s.Waived), "finding is", "findings are")
+	m.raw(" accepted for a time, and not counted above. What is waived is not done: it changes the state of no requirement.</p>")
+	m.tableStart("Waived findings", ` class="findings"`)
+	m.raw(`<thead><tr><th scope="col">Place</th><th scope="col">What is waived</th><th scope="col">Why</th><th scope="col">Until</th><th scope="col">Accepted by</th></tr></thead><tbody>`)
+	for _, w := range s.Waived {
+		m.raw(`<tr><th scope="row">`)
+		s.place(&m, w.Waiver)
+		m.raw("</th><td>")
+		m.text(sentence(w.Message))
+		m.raw(" ")
+		s.ruleName(&m, "", w.Rule)
+		m.raw("</td>")
+		m.element("td", sentence(w.Reason))
+		m.raw("<td>")
+		m.dateText(w.Until)
+		m.raw("</td><td>")
+		s.actor(&m, "", w.By)
+		m.raw("</td></tr>")
+	}
+	m.raw("</tbody>")
+	m.tableEnd()
+	return m.html()
 }
 
 func (s *site) explains(rule string) bool {

@@ -17,6 +17,7 @@ type Input struct {
 	Theme    *theme.Theme
 	Edition  Edition
 	Findings []finding.Finding // those whose file the audience may see
+	Waived   []finding.Waived  // the same of those that are waived
 	Rules    []Rule            // what the findings page explains
 
 	// Read gives the bytes of an attachment by its path in the handbook.
