@@ -16,6 +16,7 @@ type Pass struct {
 
 	rule   *Rule
 	shared *shared
+	read   *reading // of the record at hand, shared by all rules that visit it
 	found  []finding.Finding
 }
 
@@ -26,6 +27,8 @@ type shared struct {
 	refused func() map[finding.Position]bool // places of links and paths that reading did not follow
 	fresh   func() map[target]bool           // what evidence in its window shows
 	hidden  func() *hidden                   // who may not know which id
+	wording func() *wording                  // nil when there are no words of the handbook's language
+	prompts func() prompts                   // of the kinds
 	former  *link.Graph                      // see Input
 	source  func(file string) ([]byte, bool) // see Input
 
@@ -43,12 +46,14 @@ func share(in Input, rules []Rule) *shared {
 	s.refused = sync.OnceValue(func() map[finding.Position]bool { return refused(in.Loaded) })
 	s.fresh = sync.OnceValue(func() map[target]bool { return freshTargets(g) })
 	s.hidden = sync.OnceValue(func() *hidden { return hiddenIDs(g) })
+	s.wording = sync.OnceValue(func() *wording { return wordingOf(g) })
+	s.prompts = sync.OnceValue(func() prompts { return promptsOf(g.Kinds) })
 	return s
 }
 
 // overall runs a rule over the whole handbook.
 func overall(g *link.Graph, shared *shared, rule *Rule) []finding.Finding {
-	p := Pass{Graph: g, rule: rule, shared: shared}
+	p := Pass{Graph: g, rule: rule, shared: shared, read: &reading{}}
 	if severity(g, rule) != finding.Off {
 		rule.Run(&p)
 	}
@@ -59,10 +64,10 @@ func overall(g *link.Graph, shared *shared, rule *Rule) []finding.Finding {
 // record is at hand it costs little to look at it once more.
 func visit(g *link.Graph, shared *shared, rules []Rule, records []*record.Record) (found []finding.Finding) {
 	var ofRecords, ofAll, ofFields, ofReferences []*Pass
-	passes := make([]Pass, len(rules))
+	passes, read := make([]Pass, len(rules)), &reading{}
 	for i := range rules {
 		rule, p := &rules[i], &passes[i]
-		*p = Pass{Graph: g, rule: rule, shared: shared}
+		*p = Pass{Graph: g, rule: rule, shared: shared, read: read}
 		switch {
 		case severity(g, rule) == finding.Off:
 			continue
@@ -108,6 +113,12 @@ func (p *Pass) Report(at finding.Position, message, hint string) {
 	p.found = append(p.found, finding.Finding{
 		Rule: p.rule.Name, Severity: p.rule.Severity, Position: at, Message: message, Hint: hint,
 	})
+}
+
+// ReportMild adds a finding that is no more than a warning: the record is in review.
+func (p *Pass) ReportMild(at finding.Position, message, hint string) {
+	p.Report(at, message, hint)
+	p.found[len(p.found)-1].Severity = min(p.rule.Severity, finding.Warning)
 }
 
 // ReportOn adds a finding about a provision, which an exception may accept for a time.

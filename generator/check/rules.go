@@ -19,6 +19,9 @@ func Rules(kinds *record.Kinds) []Rule {
 		frontMatterRules(),
 		textRules(),
 		configurationRules(),
+		wordingRules(),
+		templateRules(),
+		repetitionRules(),
 		waiverRules(),
 		[]Rule{
 			ruleUnknown,

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -39,7 +40,8 @@ func programKinds(t testing.TB) *record.Kinds {
 // TestStories plays the story of each rule, testdata/RULE.txtar: a few words, and two
 // small handbooks. In the one below failing/ the rule finds what the file findings
 // says, and nothing else; in the one below passing/ it finds nothing, and no other rule
-// finds an error. Files outside these folders belong to both. What findings says is
+// finds an error. Files outside these folders belong to both. Below former/ is the version
+// that both are compared with. What findings says is
 // written anew by go test -update.
 func TestStories(t *testing.T) {
 	loader := load.NewLoader(record.KindFiles, crosswalks.Files, nil)
@@ -78,10 +80,23 @@ func TestStoriesHaveRules(t *testing.T) {
 
 func findingsIn(t *testing.T, loader *load.Loader, story *txtar.Archive, side string) []finding.Finding {
 	t.Helper()
-	h, err := loader.Handbook(load.Input{FS: filesOf(t, story, side)})
+	files := filesOf(t, story, side)
+	in := Input{Source: func(file string) ([]byte, bool) {
+		data, err := fs.ReadFile(files, file)
+		return data, err == nil
+	}}
+	in.Graph, in.Loaded = linked(t, loader, files, "next")
+	if slices.ContainsFunc(story.Files, func(f txtar.File) bool { return strings.HasPrefix(f.Name, "former/") }) {
+		in.Former, _ = linked(t, loader, filesOf(t, story, "former"), "v1.0")
+	}
+	return Run(in).Findings
+}
+
+func linked(t *testing.T, loader *load.Loader, files fs.FS, version string) (*link.Graph, []finding.Finding) {
+	t.Helper()
+	h, err := loader.Handbook(load.Input{FS: files})
 	require.NoError(t, err)
-	g := link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Version: "next", Today: today})
-	return Run(Input{Graph: g, Loaded: h.Findings}).Findings
+	return link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Version: version, Today: today}), h.Findings
 }
 
 // escape is a byte that a txtar cannot hold, such as \x00, or many: \x20{1000}.
@@ -97,7 +112,7 @@ func filesOf(t *testing.T, story *txtar.Archive, side string) fs.FS {
 		switch {
 		case top == side:
 			f.Name = rest
-		case top == "failing", top == "passing", f.Name == "findings":
+		case top == "failing", top == "passing", top == "former", f.Name == "findings":
 			continue
 		}
 		if name, cut := strings.CutSuffix(f.Name, ".escaped"); cut {

@@ -1,0 +1,44 @@
+package record
+
+import "strings"
+
+// Words are what rules about wording look for in texts of one language: data, in
+// words/LANGUAGE.yaml. That file says of each list what it is for.
+type Words struct {
+	Language string
+
+	Requirement, Promise        []string
+	Vague                       []VagueWords
+	ExactAfter                  []string
+	Recurring, When, Actor      []string
+	Passive                     []string
+	DoingEnds, Doings, NoDoings []string
+	Placeholders, ValuesToCome  []string
+	Review, Itself, This, The   []string
+	Intervals                   []IntervalWords
+	Every, AtMost               []string
+	Office                      []string
+}
+
+// VagueWords are words that leave open what is meant.
+type VagueWords struct {
+	Words   []string
+	Instead string
+}
+
+// IntervalWords are words for one interval.
+type IntervalWords struct {
+	Words []string
+	Is    Interval
+}
+
+// WordsOf are the words of a language such as en or en-IE, nil when there are none.
+func (k *Kinds) WordsOf(language string) *Words {
+	base, _, _ := strings.Cut(strings.ToLower(language), "-")
+	for _, words := range k.Words {
+		if words.Language == base {
+			return words
+		}
+	}
+	return nil
+}
