@@ -22,6 +22,7 @@ func Rules(kinds *record.Kinds) []Rule {
 		wordingRules(),
 		templateRules(),
 		repetitionRules(),
+		evidenceRules(),
 		waiverRules(),
 		[]Rule{
 			ruleUnknown,

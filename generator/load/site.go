@@ -34,6 +34,10 @@ func Site(fsys fs.FS) (*record.Site, []finding.Finding) {
 		Intervals: defaultIntervals(), Rules: map[string]record.RuleSetting{},
 		Audiences: []record.Audience{{Name: "everyone", Sees: record.Classifications()}},
 	}
+	site.Assumed = map[string]bool{}
+	for name := range site.Intervals {
+		site.Assumed[name] = true
+	}
 	file, err := openYAML(fsys, siteFile, ruleSite)
 	if errors.Is(err, fs.ErrNotExist) {
 		return site, nil
@@ -150,6 +154,7 @@ func readIntervals(top *yamlMap, site *record.Site) {
 			continue
 		}
 		site.Intervals[key] = every
+		delete(site.Assumed, key)
 	}
 }
 
