@@ -13,9 +13,15 @@ import (
 	"aims/generator/search"
 )
 
-// Check loads, links and checks the newest version of a plan, which is the work tree.
+// Check loads, links and checks the newest version of a plan, which is the work tree, and
+// compares it with the version before it, when the plan has one.
 func (g *Generator) Check(plan Plan) (*Checked, error) {
-	return g.version(plan.Trees[len(plan.Trees)-1], plan).Graph()
+	last := len(plan.Trees) - 1
+	v := g.version(plan.Trees[last], plan)
+	if last > 0 {
+		v.former = g.version(plan.Trees[last-1], plan)
+	}
+	return v.Graph()
 }
 
 // Lines gives the files of the plan's newest version, to show what findings are about.

@@ -55,6 +55,7 @@ type Version struct {
 	Graph func() (*Checked, error)
 
 	digest func() (string, error) // of the tree, read once a build
+	former *Version               // that it is compared with; nil for none
 }
 
 // Checked is a loaded and linked version with what the rules found in it.
@@ -147,20 +148,34 @@ func (v *Version) today(plan Plan) time.Time {
 func (g *Generator) version(tree source.Tree, plan Plan) *Version {
 	v := &Version{Tree: tree, digest: sync.OnceValues(tree.Digest)}
 	v.Graph = sync.OnceValues(func() (*Checked, error) {
-		g.loading.Lock()
-		defer g.loading.Unlock()
-		h, err := g.loader.Handbook(load.Input{FS: tree.FS, Changes: changes(tree.History)})
-		if err != nil {
-			return nil, fmt.Errorf("version %s: %w", tree.Version, err)
+		in := check.Input{Source: lines(tree.FS)}
+		var err error
+		if v.former != nil {
+			if in.Former, _, err = g.load(v.former, plan); err != nil {
+				return nil, err
+			}
 		}
-		graph := link.New(link.Input{
-			Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records,
-			Version: tree.Version, Today: v.today(plan),
-		})
-		result := check.Run(check.Input{Graph: graph, Loaded: h.Findings, Source: lines(tree.FS)})
-		return &Checked{Graph: graph, Findings: result.Findings, Waived: result.Waived}, nil
+		if in.Graph, in.Loaded, err = g.load(v, plan); err != nil {
+			return nil, err
+		}
+		result := check.Run(in)
+		return &Checked{Graph: in.Graph, Findings: result.Findings, Waived: result.Waived}, nil
 	})
 	return v
+}
+
+// load reads and links a version.
+func (g *Generator) load(v *Version, plan Plan) (*link.Graph, []finding.Finding, error) {
+	g.loading.Lock()
+	defer g.loading.Unlock()
+	h, err := g.loader.Handbook(load.Input{FS: v.Tree.FS, Changes: changes(v.Tree.History)})
+	if err != nil {
+		return nil, nil, fmt.Errorf("version %s: %w", v.Tree.Version, err)
+	}
+	return link.New(link.Input{
+		Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records,
+		Version: v.Tree.Version, Today: v.today(plan),
+	}), h.Findings, nil
 }
 
 // changes hands git's history to the records in the words of package record.

@@ -16,17 +16,18 @@ import (
 )
 
 func checkCommand(env *environment, opt *options) *cobra.Command {
-	var asOf, failOn, format string
+	var asOf, failOn, format, since string
 	c := &cobra.Command{
 		Use:   "check [FILE|FOLDER...]",
 		Short: "find what an auditor would ask about",
 		Long: `Check reads the whole handbook and reports what its rules find, each with file, line
 and column, the reason, and how to mend it. With files or folders, everything is checked
-but only findings in those are reported.
+but only findings in those are reported. With --since, ids and anchors that a released
+version had and that are gone are found as well; that version is read for it.
 
 Rules are switched off or graded in content/site.yaml:
   rules: {review-overdue: error, element-unaddressed: off}`,
-		Example: "  aims check\n  aims check content/policies/ai-policy.md\n  aims check --format json | jq '.findings[].rule' | sort | uniq -c\n  aims explain review-overdue",
+		Example: "  aims check\n  aims check content/policies/ai-policy.md\n  aims check --format json | jq '.findings[].rule' | sort | uniq -c\n  aims check --since v1.0\n  aims explain review-overdue",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			day, err := today(env, asOf)
 			if err != nil {
@@ -35,7 +36,14 @@ Rules are switched off or graded in content/site.yaml:
 			if _, err := leastToFail(failOn); err != nil {
 				return err
 			}
-			p, err := plan(cmd.Context(), opt, day, workTree)
+			versions := workTree
+			if since == generator.Next {
+				return fmt.Errorf("--since %q: name a released version, a tag or an archive", since)
+			}
+			if since != "" {
+				versions = append([]string{since}, workTree...)
+			}
+			p, err := plan(cmd.Context(), opt, day, versions)
 			if err != nil {
 				return err
 			}
@@ -68,6 +76,7 @@ Rules are switched off or graded in content/site.yaml:
 	flags := c.Flags()
 	flags.StringVar(&format, "format", "text", "text or json")
 	flags.StringVar(&failOn, "fail-on", "error", "exit with 1 for findings of this severity: error or warning")
+	flags.StringVar(&since, "since", "", "compare with this released version, a tag or an archive")
 	flags.StringVar(&asOf, "as-of", "", "the day that states are computed for (default today)")
 	return c
 }
