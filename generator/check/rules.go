@@ -23,6 +23,7 @@ func Rules(kinds *record.Kinds) []Rule {
 		templateRules(),
 		repetitionRules(),
 		evidenceRules(),
+		leakRules(),
 		vanishedRules(),
 		waiverRules(),
 		[]Rule{

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -58,4 +59,19 @@ func TestTheLongestPhraseCounts(t *testing.T) {
 
 func TestSignsOfPhrases(t *testing.T) {
 	require.Equal(t, signs{"must", "required"}, signsOf([]string{"must", "is required to"}, []string{"are required to", "must not"}))
+}
+
+// Every prompt that aims new writes is known as the template's; and a draft that still has them
+// all is left alone.
+func TestPromptsOfAllKinds(t *testing.T) {
+	for _, kind := range programKinds(t).List {
+		found := func(status string) int {
+			draft := strings.Replace(string(kind.Draft(kind.NextID(nil), "New", "Board", today)), "status: draft", "status: "+status, 1)
+			all := Run(Input{Graph: graph(t, map[string]string{"content/new.md": draft})}).Findings
+			require.Empty(t, only("placeholder-text", all), kind.Name)
+			return len(only("template-text", all))
+		}
+		require.Equal(t, strings.Count(kind.Starter, "_To be written:"), found("approved"), kind.Name)
+		require.Zero(t, found("draft"), kind.Name)
+	}
 }
