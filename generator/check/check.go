@@ -1,7 +1,8 @@
 // Package check holds the rules that a handbook is measured by, and runs them. A
 // rule looks at the graph and reports findings: where, what is wrong, how to mend it.
-// It never changes anything, and reads no file: what goes wrong while files are read
-// is found by load and markdown, and only described and weighed here.
+// It never changes anything, and reads no file but to place a word that it has found:
+// what goes wrong while files are read is found by load and markdown, and only described
+// and weighed here.
 //
 // Ordinary Markdown that was perhaps never meant for this tool is welcome: what is
 // wrong with the text of a page is a warning at most, so that a folder full of it

@@ -53,7 +53,7 @@ const exceptionKind = "exception"
 func waiversOf(g *link.Graph) *waivers {
 	all := &waivers{graph: g, ofFile: map[string][]*waiver{}, on: map[*framework.Provision]*waiver{}}
 	for _, r := range g.Records() {
-		if pair := pairOf(&r.Fields, "waive"); pair != nil && !r.IsPage() {
+		if pair := pairOf(&r.Fields, "waive"); pair != nil {
 			eachMap(&pair.Value, func(row *record.Value) {
 				w := newWaiver(g, r, row)
 				all.rows, all.ofFile[r.File] = append(all.rows, w), append(all.ofFile[r.File], w)

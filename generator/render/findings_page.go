@@ -9,6 +9,7 @@ import (
 
 	"aims/generator/files"
 	"aims/generator/finding"
+	"aims/generator/record"
 )
 
 // Findings is what the layout "findings" is given.
@@ -137,12 +138,44 @@ func (s *site) ruleName(m *markup, page, rule string) {
 	m.raw("</code></a>")
 }
 
-// waivedList is what is not reported, with the reason, the last day and who accepts it.
+// waivedList is what is not reported, with the reason, the last day and who accepts it; and the
+// exceptions in force, whether or not they waive a finding.
 func (s *site) waivedList() template.HTML {
-	if len(s.Waived) == 0 {
-		return ""
-	}
 	var m markup
+	if len(s.Waived) > 0 {
+		s.waivedTable(&m)
+	}
+	exceptions := slices.DeleteFunc(s.View.OfKind("exception"), func(r *record.Record) bool {
+		last, dated := r.Fields.Get("until").Date()
+		return !r.InForce(s.View.Today) || !dated || last.Before(s.View.Today)
+	})
+	if len(exceptions) > 0 {
+		m.raw(`<h2 id="exceptions">Exceptions in force</h2>`)
+		m.tableStart("Exceptions in force", "")
+		m.raw(`<thead><tr><th scope="col">Exception</th><th scope="col">Why</th><th scope="col">Until</th><th scope="col">Accepted by</th></tr></thead><tbody>`)
+		for _, r := range exceptions {
+			m.raw(`<tr><th scope="row">`)
+			s.toRecord(&m, "", r)
+			m.raw("</th>")
+			s.acceptance(&m, r.Fields.Get("reason").Text, r.Fields.Get("until").Text, r.Fields.Get("accepted-by").Text)
+		}
+		m.raw("</tbody>")
+		m.tableEnd()
+	}
+	return m.html()
+}
+
+// acceptance ends a row with why, until when and by whom something is accepted.
+func (s *site) acceptance(m *markup, reason, until, by string) {
+	m.element("td", sentence(reason))
+	m.raw("<td>")
+	m.dateText(until)
+	m.raw("</td><td>")
+	s.actor(m, "", by)
+	m.raw("</td></tr>")
+}
+
+func (s *site) waivedTable(m *markup) {
 	m.raw(`<h2 id="waived">Waived</h2><p>`)
 	m.count(len(s.Waived), "finding is", "findings are")
 	m.raw(" accepted for a time, and not counted above. What is waived is not done: it changes the state of no requirement.</p>")
@@ -150,22 +183,16 @@ func (s *site) waivedList() template.HTML {
 	m.raw(`<thead><tr><th scope="col">Place</th><th scope="col">What is waived</th><th scope="col">Why</th><th scope="col">Until</th><th scope="col">Accepted by</th></tr></thead><tbody>`)
 	for _, w := range s.Waived {
 		m.raw(`<tr><th scope="row">`)
-		s.place(&m, w.Waiver)
+		s.place(m, w.Waiver)
 		m.raw("</th><td>")
 		m.text(sentence(w.Message))
 		m.raw(" ")
-		s.ruleName(&m, "", w.Rule)
+		s.ruleName(m, "", w.Rule)
 		m.raw("</td>")
-		m.element("td", sentence(w.Reason))
-		m.raw("<td>")
-		m.dateText(w.Until)
-		m.raw("</td><td>")
-		s.actor(&m, "", w.By)
-		m.raw("</td></tr>")
+		s.acceptance(m, w.Reason, w.Until, w.By)
 	}
 	m.raw("</tbody>")
 	m.tableEnd()
-	return m.html()
 }
 
 func (s *site) explains(rule string) bool {

@@ -299,3 +299,20 @@ func TestFindingsPageListsWhatIsWaived(t *testing.T) {
 	require.Contains(t, page, "Aoife Brennan")
 	require.NotContains(t, made(t, pagesOf(t, "auditors", defaultTheme(t)), "findings.html"), "Waived")
 }
+
+// An exception in force is on the page of findings even when it waives none.
+func TestFindingsPageListsExceptions(t *testing.T) {
+	handbook := fstest.MapFS{"content/site.yaml": {Data: []byte(siteFile)}}
+	for id, status := range map[string]string{"EXC-001": "approved", "EXC-002": "retired"} {
+		handbook["content/"+id+".md"] = &fstest.MapFile{Data: []byte("---\nid: " + id + "\nkind: exception\ntitle: Late drill\nstatus: " + status +
+			"\nowner: CIO\nclassification: public\nreason: the zone was busy\nuntil: 2026-12-31\naccepted-by: Aoife Brennan\n---\nText.\n")}
+	}
+	var set files.Set
+	render.Pages(render.Input{View: viewOf(t, handbook, "everyone"), Theme: defaultTheme(t)}, &set)
+	require.NoError(t, set.Err())
+	page := made(t, &set, "findings.html")
+	require.Contains(t, page, "Exceptions in force")
+	require.Contains(t, page, "The zone was busy")
+	require.Contains(t, page, "exceptions/exc-001.html")
+	require.NotContains(t, page, "<th scope=\"row\"><a href=\"exceptions/exc-002.html")
+}
