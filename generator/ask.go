@@ -13,16 +13,25 @@ import (
 	"aims/generator/search"
 )
 
-// Check loads, links and checks the newest version of a plan, which is the work tree.
+// Check loads, links and checks the newest version of a plan, which is the work tree, and
+// compares it with the version before it, when the plan has one.
 func (g *Generator) Check(plan Plan) (*Checked, error) {
-	return g.version(plan.Trees[len(plan.Trees)-1], plan).Graph()
+	last := len(plan.Trees) - 1
+	v := g.version(plan.Trees[last], plan)
+	if last > 0 {
+		v.former = g.version(plan.Trees[last-1], plan)
+	}
+	return v.Graph()
 }
 
 // Lines gives the files of the plan's newest version, to show what findings are about.
 func Lines(plan Plan) func(file string) ([]byte, bool) {
-	tree := plan.Trees[len(plan.Trees)-1]
+	return lines(plan.Trees[len(plan.Trees)-1].FS)
+}
+
+func lines(files fs.FS) func(file string) ([]byte, bool) {
 	return func(file string) ([]byte, bool) {
-		data, err := fs.ReadFile(tree.FS, file)
+		data, err := fs.ReadFile(files, file)
 		return data, err == nil
 	}
 }
@@ -140,6 +149,6 @@ func (g *Generator) Starter(organization string, today time.Time) iter.Seq2[stri
 // Approve is the file of a record with an approval that is bound to its digest.
 func Approve(data []byte, r *record.Record, by string, on time.Time) ([]byte, error) {
 	return load.Approve(data, load.Approval{
-		By: by, On: on.Format(record.DateLayout), Version: r.Version, Digest: r.Digest, Words: record.Words(r.Fields, r.Body),
+		By: by, On: on.Format(record.DateLayout), Version: r.Version, Digest: r.Digest, Words: record.WordsDigest(r.Fields, r.Body),
 	})
 }

@@ -114,10 +114,12 @@ func (e *Edition) makeSearch() (*files.Set, error) {
 
 func (e *Edition) input(checked *Checked, view *link.View) render.Input {
 	tree := e.version.Tree
+	findings, waived := visible(checked, view)
 	return render.Input{
 		View: view, Theme: e.theme,
 		Edition:  render.Edition{Title: title(e.version), Released: !tree.Work, Commit: tree.Commit},
-		Findings: visible(checked, view),
+		Findings: findings,
+		Waived:   waived,
 		Rules:    Rules(gradedFor(e.audience, checked.Graph.Site), view.Kinds),
 		Read:     func(file string) ([]byte, error) { return fs.ReadFile(tree.FS, file) },
 	}
@@ -141,21 +143,26 @@ func title(v *Version) string {
 	return "Version " + strings.TrimPrefix(v.Tree.Version, "v")
 }
 
-// visible are the findings that an audience may see: those whose file it may read, and
-// whose words name nothing that it may not.
-func visible(checked *Checked, view *link.View) []finding.Finding {
+// visible are the findings that an audience may see, and those that are waived: those
+// whose file it may read, and whose words name nothing that it may not.
+func visible(checked *Checked, view *link.View) ([]finding.Finding, []finding.Waived) {
 	secret := namesOutside(checked.Graph, view)
 	if len(secret) == 0 {
-		return checked.Findings
+		return checked.Findings, checked.Waived
 	}
 	var pairs []string
 	for _, name := range secret {
 		pairs = append(pairs, name, "")
 	}
 	names := strings.NewReplacer(pairs...) // looks for all names at once, as there may be thousands
-	return slices.DeleteFunc(slices.Clone(checked.Findings), func(f finding.Finding) bool {
-		return view.RecordAt(f.File) == nil || names.Replace(f.Message) != f.Message || names.Replace(f.Hint) != f.Hint
+	hidden := func(file string, words ...string) bool {
+		return view.RecordAt(file) == nil || slices.ContainsFunc(words, func(text string) bool { return names.Replace(text) != text })
+	}
+	findings := slices.DeleteFunc(slices.Clone(checked.Findings), func(f finding.Finding) bool { return hidden(f.File, f.Message, f.Hint) })
+	waived := slices.DeleteFunc(slices.Clone(checked.Waived), func(w finding.Waived) bool {
+		return hidden(w.File, w.Message, w.Hint) || hidden(w.Waiver.File, w.Reason, w.By)
 	})
+	return findings, waived
 }
 
 // namesOutside are the words that tell of what a view does not hold: ids, those of rows in a

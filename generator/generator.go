@@ -26,6 +26,7 @@ import (
 // A Build is a site that is ready to be made, and what the rules found in the work tree.
 type Build struct {
 	Findings []finding.Finding // of the work tree, which alone can be mended; of its settings when it is not built
+	Waived   []finding.Waived
 	Editions []*Edition
 	Root     *files.Set // what lies outside editions: the lists of audiences and versions
 
@@ -54,12 +55,14 @@ type Version struct {
 	Graph func() (*Checked, error)
 
 	digest func() (string, error) // of the tree, read once a build
+	former *Version               // that it is compared with; nil for none
 }
 
 // Checked is a loaded and linked version with what the rules found in it.
 type Checked struct {
 	Graph    *link.Graph
 	Findings []finding.Finding
+	Waived   []finding.Waived
 }
 
 // A Generator builds plans. It remembers parsed bodies from one build to the next.
@@ -96,7 +99,7 @@ func (g *Generator) Build(plan Plan) (*Build, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Build{Findings: today.findings, Root: &files.Set{}, KnowsReaders: today.knowsReaders}
+	b := &Build{Findings: today.findings, Waived: today.waived, Root: &files.Set{}, KnowsReaders: today.knowsReaders}
 	for _, audience := range audiences {
 		for _, v := range versions {
 			b.Editions = append(b.Editions, newEdition(audience, v, plan, look))
@@ -111,6 +114,7 @@ type settings struct {
 	site         *record.Site
 	handbook     fs.FS // whose theme is used
 	findings     []finding.Finding
+	waived       []finding.Waived
 	knowsReaders bool // site.yaml could be read as it was meant
 }
 
@@ -121,10 +125,11 @@ func governing(plan Plan, newest *Version) (settings, error) {
 	if err != nil {
 		return settings{}, err
 	}
-	s := settings{site: checked.Graph.Site, handbook: newest.Tree.FS, findings: checked.Findings}
+	s := settings{site: checked.Graph.Site, handbook: newest.Tree.FS, findings: checked.Findings, waived: checked.Waived}
 	if plan.Settings != nil && !newest.Tree.Work {
 		s.handbook = plan.Settings
 		s.site, s.findings = load.Site(s.handbook)
+		s.waived = nil
 	}
 	_, unread := load.Site(s.handbook) // before its rules are graded
 	s.knowsReaders = len(unread) == 0
@@ -143,19 +148,34 @@ func (v *Version) today(plan Plan) time.Time {
 func (g *Generator) version(tree source.Tree, plan Plan) *Version {
 	v := &Version{Tree: tree, digest: sync.OnceValues(tree.Digest)}
 	v.Graph = sync.OnceValues(func() (*Checked, error) {
-		g.loading.Lock()
-		defer g.loading.Unlock()
-		h, err := g.loader.Handbook(load.Input{FS: tree.FS, Changes: changes(tree.History)})
-		if err != nil {
-			return nil, fmt.Errorf("version %s: %w", tree.Version, err)
+		in := check.Input{Source: lines(tree.FS)}
+		var err error
+		if v.former != nil {
+			if in.Former, _, err = g.load(v.former, plan); err != nil {
+				return nil, err
+			}
 		}
-		graph := link.New(link.Input{
-			Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records,
-			Version: tree.Version, Today: v.today(plan),
-		})
-		return &Checked{Graph: graph, Findings: check.Run(graph, h.Findings)}, nil
+		if in.Graph, in.Loaded, err = g.load(v, plan); err != nil {
+			return nil, err
+		}
+		result := check.Run(in)
+		return &Checked{Graph: in.Graph, Findings: result.Findings, Waived: result.Waived}, nil
 	})
 	return v
+}
+
+// load reads and links a version.
+func (g *Generator) load(v *Version, plan Plan) (*link.Graph, []finding.Finding, error) {
+	g.loading.Lock()
+	defer g.loading.Unlock()
+	h, err := g.loader.Handbook(load.Input{FS: v.Tree.FS, Changes: changes(v.Tree.History)})
+	if err != nil {
+		return nil, nil, fmt.Errorf("version %s: %w", v.Tree.Version, err)
+	}
+	return link.New(link.Input{
+		Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records,
+		Version: v.Tree.Version, Today: v.today(plan),
+	}), h.Findings, nil
 }
 
 // changes hands git's history to the records in the words of package record.

@@ -46,7 +46,7 @@ content/site.yaml matches, and each archive in content/versions/.`,
 			if err != nil {
 				return err
 			}
-			if err := showFindings(env, opt, p, b.Findings, failOn); err != nil && !noFail {
+			if err := showFindings(env, opt, p, b.Findings, b.Waived, failOn); err != nil && !noFail {
 				say(env, opt, "nothing was published; see what a rule wants with: aims explain RULE; publish all the same with --no-fail")
 				return err
 			}

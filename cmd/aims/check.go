@@ -21,6 +21,7 @@ import (
 type checking struct {
 	asOf, failOn, format    string
 	baseline, writeBaseline string
+	since                   string
 	external                bool
 }
 
@@ -31,7 +32,8 @@ func checkCommand(env *environment, opt *options) *cobra.Command {
 		Short: "find what an auditor would ask about",
 		Long: `Check reads the whole handbook and reports what its rules find, each with file, line
 and column, the reason, and how to mend it. With files or folders, everything is checked
-but only findings in those are reported.
+but only findings in those are reported. With --since, ids and anchors that a released
+version had and that are gone are found as well; that version is read for it.
 
 Rules are switched off or graded in content/site.yaml:
   rules: {review-overdue: error, element-unaddressed: off}
@@ -45,7 +47,7 @@ network; what answered is not asked again for a week. Nothing else uses the netw
 Formats:
 ` + formatHelp(),
 		Example: "  aims check\n  aims check content/policies/ai-policy.md\n  aims check --format json | jq '.findings[].rule' | sort | uniq -c\n" +
-			"  aims check --format sarif > aims.sarif\n  aims check --write-baseline baseline.json\n  aims check --baseline baseline.json\n  aims check --external\n  aims explain review-overdue",
+			"  aims check --format sarif > aims.sarif\n  aims check --write-baseline baseline.json\n  aims check --baseline baseline.json\n  aims check --external\n  aims check --since v1.0\n  aims explain review-overdue",
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd.Context(), env, opt, args) },
 	}
 	f := c.Flags()
@@ -54,6 +56,7 @@ Formats:
 	f.StringVar(&flags.asOf, "as-of", "", "the day that states are computed for (default today)")
 	f.StringVar(&flags.baseline, "baseline", "", "count only findings that are not in this file")
 	f.StringVar(&flags.writeBaseline, "write-baseline", "", "write the findings of today into this file, and fail for none")
+	f.StringVar(&flags.since, "since", "", "compare with this released version, a tag or an archive")
 	f.BoolVar(&flags.external, "external", false, "ask other sites whether the links to them lead somewhere")
 	return c
 }
@@ -100,10 +103,8 @@ func (c *checking) run(ctx context.Context, env *environment, opt *options, args
 	}
 	var mended int
 	report.Findings, report.Known, mended = known.Split(checked.Findings)
-	if report.Findings, err = only(opt.dir, checked.Graph, report.Findings, args); err != nil {
-		return err
-	}
-	if report.Known, err = only(opt.dir, checked.Graph, report.Known, args); err != nil {
+	report.Waived = checked.Waived
+	if err := c.only(&report, opt.dir, checked.Graph, args); err != nil {
 		return err
 	}
 	if err := c.write(env, opt, p, format, report); err != nil {
@@ -117,7 +118,15 @@ func (c *checking) run(ctx context.Context, env *environment, opt *options, args
 
 // check is the work tree with everything that is found in it, and on other sites if asked for.
 func (c *checking) check(ctx context.Context, env *environment, opt *options, day time.Time) (generator.Plan, *generator.Checked, error) {
-	p, err := plan(ctx, opt, day, workTree)
+	versions := workTree
+	switch c.since {
+	case "":
+	case generator.Next:
+		return generator.Plan{}, nil, fmt.Errorf("--since %q: name a released version, a tag or an archive", c.since)
+	default:
+		versions = append([]string{c.since}, workTree...)
+	}
+	p, err := plan(ctx, opt, day, versions)
 	if err != nil {
 		return p, nil, err
 	}
@@ -171,12 +180,25 @@ func fromHere(dir string) string {
 	return filepath.ToSlash(inner)
 }
 
-// only keeps the findings in some files and folders, named as a person sees them from
-// the working directory or as they stand in the handbook; all when none is named.
-func only(dir string, g *link.Graph, findings []finding.Finding, args []string) ([]finding.Finding, error) {
+// only keeps what is in some files and folders; all when none is named.
+func (c *checking) only(r *finding.Report, dir string, g *link.Graph, args []string) error {
 	if len(args) == 0 {
-		return findings, nil
+		return nil
 	}
+	wanted, err := named(dir, g, args)
+	if err != nil {
+		return err
+	}
+	elsewhere := func(f finding.Finding) bool { return !within(wanted, f.File) }
+	r.Findings = slices.DeleteFunc(slices.Clone(r.Findings), elsewhere)
+	r.Known = slices.DeleteFunc(slices.Clone(r.Known), elsewhere)
+	r.Waived = slices.DeleteFunc(slices.Clone(r.Waived), func(w finding.Waived) bool { return !within(wanted, w.File) })
+	return nil
+}
+
+// named are files and folders of the handbook that a person names as they are seen from
+// the working directory or as they stand in the handbook.
+func named(dir string, g *link.Graph, args []string) ([]string, error) {
 	root, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
@@ -196,7 +218,7 @@ func only(dir string, g *link.Graph, findings []finding.Finding, args []string) 
 		}
 		wanted = append(wanted, names...)
 	}
-	return slices.DeleteFunc(slices.Clone(findings), func(f finding.Finding) bool { return !within(wanted, f.File) }), nil
+	return wanted, nil
 }
 
 func exists(name string) bool {

@@ -123,8 +123,8 @@ func graphOf(ctx context.Context, opt *options, day time.Time) (*generator.Check
 }
 
 // showFindings writes findings for people and says whether they end the command.
-func showFindings(env *environment, opt *options, tree generator.Plan, findings []finding.Finding, failOn string) error {
-	if err := showReport(env, opt, tree, finding.Report{Findings: findings}); err != nil {
+func showFindings(env *environment, opt *options, tree generator.Plan, findings []finding.Finding, waived []finding.Waived, failOn string) error {
+	if err := showReport(env, opt, tree, finding.Report{Findings: findings, Waived: waived}); err != nil {
 		return err
 	}
 	return verdict(findings, failOn)
@@ -133,7 +133,7 @@ func showFindings(env *environment, opt *options, tree generator.Plan, findings 
 // showReport writes a report for people.
 func showReport(env *environment, opt *options, tree generator.Plan, report finding.Report) error {
 	if opt.quiet {
-		report.Findings = atLeast(report.Findings, finding.Warning)
+		report.Findings, report.Waived = atLeast(report.Findings, finding.Warning), nil
 	}
 	report.Color, report.Source = colour(env, opt), generator.Lines(tree)
 	text, _ := finding.FindFormat("text")

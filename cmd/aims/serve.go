@@ -49,7 +49,7 @@ It listens on this machine only.`,
 				},
 				Report: func(p generator.Plan, findings []finding.Finding) {
 					// What the findings are is the author's to read; they end nothing here.
-					_ = showFindings(env, opt, p, findings, "error")
+					_ = showFindings(env, opt, p, findings, nil, "error")
 				},
 				Log: func(format string, args ...any) { say(env, opt, format, args...) },
 			}

@@ -1,14 +1,15 @@
 // Package check holds the rules that a handbook is measured by, and runs them. A
 // rule looks at the graph and reports findings: where, what is wrong, how to mend it.
-// It never changes anything, and reads no file: what goes wrong while files are read
-// is found by load and markdown, and only described and weighed here.
+// It never changes anything, and reads no file but to place a word that it has found:
+// what goes wrong while files are read is found by load and markdown, and only described
+// and weighed here.
 //
 // Ordinary Markdown that was perhaps never meant for this tool is welcome: what is
 // wrong with the text of a page is a warning at most, so that a folder full of it
 // builds. Only links that lead out of content/, or run something, stay errors.
 //
 // A rule is a value in a file rule_*.go and a line in Rules; its story is
-// testdata/NAME.txtar.
+// testdata/NAME.txtar. A record may depart from a rule for a time: see waiver.
 package check
 
 import (
@@ -41,6 +42,7 @@ type Rule struct {
 	Field     func(*Pass, *FieldPlace)     // each key of each record's front matter
 	Reference func(*Pass, *link.Reference) // each reference and link of each record and page
 	Outside   func(*Pass, Answers)         // links to other sites, once somebody has asked them
+	Waiver    func(*Pass, *waiver)         // each waiver, when all else has been looked at
 }
 
 // Basis says what a rule rests on, so that good practice is never shown as a requirement.
@@ -68,24 +70,47 @@ func (b Basis) Text() string {
 	return string(b)
 }
 
-// Run holds a handbook against every rule. loaded are the findings of the loader;
-// they come out among the others, as severe as their rule lets them be. The same
-// handbook always gives the same list.
-func Run(g *link.Graph, loaded []finding.Finding) []finding.Finding {
-	rules := Rules(g.Kinds)
-	shared := share(g, loaded, rules)
+// Input is what rules are held against.
+type Input struct {
+	Graph  *link.Graph
+	Loaded []finding.Finding // what the loader found; weighed and waived like all others
+
+	// Former is the released version that the handbook is compared with; nil for none.
+	Former *link.Graph
+	// Source gives the bytes of a file, to tell the column of a word in a text; nil
+	// leaves such findings at their line. It is asked only about what was found.
+	Source func(file string) ([]byte, bool)
+}
+
+// Result is what the rules say.
+type Result struct {
+	Findings []finding.Finding
+	Waived   []finding.Waived
+}
+
+// Run holds a handbook against every rule. The findings of the loader come out among
+// the others, as severe as their rule lets them be. The same handbook always gives
+// the same lists.
+func Run(in Input) Result {
+	rules := Rules(in.Graph.Kinds)
+	shared := share(in, rules)
 	var tasks []func() []finding.Finding
 	for i := range rules {
 		if rules[i].Run != nil {
-			tasks = append(tasks, func() []finding.Finding { return overall(g, shared, &rules[i]) })
+			tasks = append(tasks, func() []finding.Finding { return overall(in.Graph, shared, &rules[i]) })
 		}
 	}
-	for some := range slices.Chunk(g.Records(), atOnce) {
-		tasks = append(tasks, func() []finding.Finding { return visit(g, shared, rules, some) })
+	for some := range slices.Chunk(in.Graph.Records(), atOnce) {
+		tasks = append(tasks, func() []finding.Finding { return visit(in.Graph, shared, rules, some) })
 	}
 	results := make([][]finding.Finding, len(tasks))
 	inParallel(len(tasks), func(i int) { results[i] = tasks[i]() })
-	return finding.Sort(weighed(g, rules, append(slices.Concat(results...), loaded...)))
+
+	w := newWeigher(in.Graph, rules)
+	waivers := waiversOf(in.Graph)
+	kept, waived := waivers.apply(w.weighed(append(slices.Concat(results...), in.Loaded...)))
+	kept = append(kept, w.weighed(aboutWaivers(in.Graph, shared, rules, waivers))...)
+	return Result{Findings: finding.Sort(kept), Waived: waived}
 }
 
 // atOnce is how many records one goroutine takes at a time.

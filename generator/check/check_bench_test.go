@@ -22,7 +22,7 @@ func BenchmarkRun(b *testing.B) {
 			g, loaded := largeHandbook(b, n)
 			var found int
 			for b.Loop() {
-				found = len(Run(g, loaded))
+				found = len(Run(Input{Graph: g, Loaded: loaded}).Findings)
 			}
 			b.ReportMetric(float64(found), "findings")
 		})
@@ -33,10 +33,10 @@ func BenchmarkRun(b *testing.B) {
 // rules are spread over processors.
 func TestRunIsDeterministic(t *testing.T) {
 	g, loaded := largeHandbook(t, 200)
-	want := Run(g, loaded)
+	want := Run(Input{Graph: g, Loaded: loaded}).Findings
 	require.NotEmpty(t, want)
 	for range 5 {
-		require.Equal(t, want, Run(g, loaded))
+		require.Equal(t, want, Run(Input{Graph: g, Loaded: loaded}).Findings)
 	}
 }
 

@@ -33,7 +33,7 @@ func run(t *testing.T, rules string, loaded ...finding.Finding) []finding.Findin
 		"content/site.yaml":      "organization: Harbour Health\nrules: {" + rules + "}\n",
 		"content/policies/ai.md": overduePolicy,
 	})
-	return Run(g, loaded)
+	return Run(Input{Graph: g, Loaded: loaded}).Findings
 }
 
 func graph(t testing.TB, texts map[string]string) *link.Graph {
@@ -71,7 +71,7 @@ func TestFindingsOfTheLoaderAreNeverLost(t *testing.T) {
 func TestTodayDecidesWhatIsOverdue(t *testing.T) {
 	g := graph(t, map[string]string{"content/policies/ai.md": overduePolicy})
 	g.Today = time.Date(2026, time.October, 31, 0, 0, 0, 0, time.UTC)
-	require.Empty(t, only("review-overdue", Run(g, nil)), "it is due today")
+	require.Empty(t, only("review-overdue", Run(Input{Graph: g}).Findings), "it is due today")
 }
 
 // Ordinary Markdown that was never meant for this tool is no management system:
@@ -81,7 +81,7 @@ func TestPagesHaveNoDuties(t *testing.T) {
 		"content/notes/one.md": "# One\n\nSee [two](two.md).\n",
 		"content/notes/two.md": "---\nlayout: post\ndate: yesterday\n---\n# Two\n",
 	})
-	found := Run(g, nil)
+	found := Run(Input{Graph: g}).Findings
 	require.Len(t, found, 1)
 	require.Equal(t, "content/site.yaml: warning: no record answers any element of ISO/IEC 42001:2023 yet (element-unaddressed)\n    aims new policy writes the first record", found[0].String())
 }
@@ -92,7 +92,7 @@ func TestAPathThatEscapesIsReportedOnce(t *testing.T) {
 	h, err := load.NewLoader(record.KindFiles, fstest.MapFS{}, nil).Handbook(load.Input{FS: files})
 	require.NoError(t, err)
 	g := link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Today: today})
-	found := Run(g, h.Findings)
+	found := Run(Input{Graph: g, Loaded: h.Findings}).Findings
 	require.Len(t, found, 1)
 	require.Equal(t, "path-escapes", found[0].Rule)
 }
@@ -143,7 +143,7 @@ func FuzzRun(f *testing.F) {
 		h, err := loader.Handbook(load.Input{FS: files})
 		require.NoError(t, err)
 		g := link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Today: today})
-		for _, found := range Run(g, h.Findings) {
+		for _, found := range Run(Input{Graph: g, Loaded: h.Findings}).Findings {
 			require.NotEmpty(t, found.File)
 			require.NotEmpty(t, found.Message)
 			require.GreaterOrEqual(t, found.Severity, finding.Info)

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"aims/generator/finding"
+	"aims/generator/framework"
 	"aims/generator/link"
 	"aims/generator/record"
 )
@@ -15,6 +16,7 @@ type Pass struct {
 
 	rule   *Rule
 	shared *shared
+	read   *reading // of the record at hand, shared by all rules that visit it
 	found  []finding.Finding
 }
 
@@ -27,23 +29,28 @@ type shared struct {
 	hidden  func() *hidden                   // who may not know which id
 	lead    func() *lead                     // what stands at the head of the handbook
 
-	owned     func() map[string][]work // what each person owns that an audit may cover
-	competent func() map[string]bool   // people whom competence records are about
-	leading   func() map[string]string // people of top management, with their role
-	reviews   func() []*record.Record  // management reviews in force, the oldest first
-	risks     func() *riskFacts        // what is in use, assessed and treated
+	owned     func() map[string][]work         // what each person owns that an audit may cover
+	competent func() map[string]bool           // people whom competence records are about
+	leading   func() map[string]string         // people of top management, with their role
+	reviews   func() []*record.Record          // management reviews in force, the oldest first
+	risks     func() *riskFacts                // what is in use, assessed and treated
+	wording   func() *wording                  // nil when there are no words of the handbook's language
+	prompts   func() prompts                   // of the kinds
+	former    *link.Graph                      // see Input
+	source    func(file string) ([]byte, bool) // see Input
 
 	mutex   sync.Mutex
 	nearIDs map[string]string // see nearID
 }
 
-func share(g *link.Graph, loaded []finding.Finding, rules []Rule) *shared {
-	s := &shared{nearIDs: map[string]string{}}
+func share(in Input, rules []Rule) *shared {
+	g := in.Graph
+	s := &shared{former: in.Former, source: in.Source, nearIDs: map[string]string{}}
 	for _, r := range rules {
 		s.rules = append(s.rules, r.Name)
 	}
 	s.ids = sync.OnceValue(g.IDs)
-	s.refused = sync.OnceValue(func() map[finding.Position]bool { return refused(loaded) })
+	s.refused = sync.OnceValue(func() map[finding.Position]bool { return refused(in.Loaded) })
 	s.fresh = sync.OnceValue(func() map[target]bool { return freshTargets(g) })
 	s.lead = sync.OnceValue(func() *lead { return leadOf(g) })
 	s.hidden = sync.OnceValue(func() *hidden { return hiddenIDs(g) })
@@ -52,12 +59,14 @@ func share(g *link.Graph, loaded []finding.Finding, rules []Rule) *shared {
 	s.leading = sync.OnceValue(func() map[string]string { return leaders(&Pass{Graph: g}) })
 	s.reviews = sync.OnceValue(func() []*record.Record { return heldReviews(&Pass{Graph: g}) })
 	s.risks = sync.OnceValue(func() *riskFacts { return findRiskFacts(g) })
+	s.wording = sync.OnceValue(func() *wording { return wordingOf(g) })
+	s.prompts = sync.OnceValue(func() prompts { return promptsOf(g.Kinds) })
 	return s
 }
 
 // overall runs a rule over the whole handbook.
 func overall(g *link.Graph, shared *shared, rule *Rule) []finding.Finding {
-	p := Pass{Graph: g, rule: rule, shared: shared}
+	p := Pass{Graph: g, rule: rule, shared: shared, read: &reading{}}
 	if severity(g, rule) != finding.Off {
 		rule.Run(&p)
 	}
@@ -68,10 +77,10 @@ func overall(g *link.Graph, shared *shared, rule *Rule) []finding.Finding {
 // record is at hand it costs little to look at it once more.
 func visit(g *link.Graph, shared *shared, rules []Rule, records []*record.Record) (found []finding.Finding) {
 	var ofRecords, ofAll, ofFields, ofReferences []*Pass
-	passes := make([]Pass, len(rules))
+	passes, read := make([]Pass, len(rules)), &reading{}
 	for i := range rules {
 		rule, p := &rules[i], &passes[i]
-		*p = Pass{Graph: g, rule: rule, shared: shared}
+		*p = Pass{Graph: g, rule: rule, shared: shared, read: read}
 		switch {
 		case severity(g, rule) == finding.Off:
 			continue
@@ -117,6 +126,18 @@ func (p *Pass) Report(at finding.Position, message, hint string) {
 	p.found = append(p.found, finding.Finding{
 		Rule: p.rule.Name, Severity: p.rule.Severity, Position: at, Message: message, Hint: hint,
 	})
+}
+
+// ReportMild adds a finding that is no more than a warning: the record is in review.
+func (p *Pass) ReportMild(at finding.Position, message, hint string) {
+	p.Report(at, message, hint)
+	p.found[len(p.found)-1].Severity = min(p.rule.Severity, finding.Warning)
+}
+
+// ReportOn adds a finding about a provision, which an exception may accept for a time.
+func (p *Pass) ReportOn(about *framework.Provision, at finding.Position, message, hint string) {
+	p.Report(at, message, hint)
+	p.found[len(p.found)-1].Provision = about.Ref()
 }
 
 // Governed are the records that clause rules apply to: those with a kind, in order

@@ -43,7 +43,7 @@ func TestApproverIsAuthorByHistory(t *testing.T) {
 			}})
 			require.NoError(t, err)
 			g := link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Today: today})
-			found := told(only("approver-is-author", Run(g, h.Findings)))
+			found := told(only("approver-is-author", Run(Input{Graph: g, Loaded: h.Findings}).Findings))
 			if !test.reported {
 				require.Empty(t, found)
 				return

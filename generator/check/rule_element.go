@@ -29,7 +29,7 @@ var elementUnaddressed = Rule{
 		}
 		for _, element := range f.Leaves() {
 			if element.Kind == "element" && element.Modal != "may" && p.State(element).Gap() {
-				p.Report(at, fmt.Sprintf("nothing in force answers %s: %s", element.Ref(), inSentence(element.Name())), p.answerHint(element))
+				p.ReportOn(element, at, fmt.Sprintf("nothing in force answers %s: %s", element.Ref(), inSentence(element.Name())), p.answerHint(element))
 			}
 		}
 	},
@@ -66,7 +66,7 @@ var answerWithoutText = Rule{
 		}
 		for _, answer := range p.AnswersOf(r) {
 			if !answer.Counts {
-				p.Report(answer.Position, fmt.Sprintf("this does not answer %s: %s", answer.Provision.Ref(), answer.Why), "write it, or take the claim away until it is written")
+				p.ReportOn(answer.Provision, answer.Position, fmt.Sprintf("this does not answer %s: %s", answer.Provision.Ref(), answer.Why), "write it, or take the claim away until it is written")
 			}
 		}
 	},

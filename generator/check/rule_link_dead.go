@@ -77,7 +77,7 @@ func RunOutside(g *link.Graph, answers Answers) []finding.Finding {
 			found = append(found, p.found...)
 		}
 	}
-	return finding.Sort(weighed(g, rules, found))
+	return finding.Sort(newWeigher(g, rules).weighed(found))
 }
 
 // eachAddress goes through the links of a text, and the fields that are an address.

@@ -28,7 +28,7 @@ var ruleUnknown = Rule{
 			}
 		}
 	},
-	Record: func(p *Pass, r *record.Record) {
+	Any: func(p *Pass, r *record.Record) {
 		for waiver := range r.Fields.Get("waive").All() {
 			if rule := waiver.Get("rule"); rule.Text != "" {
 				p.checkRule(rule.Text, rule.Position)

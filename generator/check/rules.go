@@ -19,6 +19,13 @@ func Rules(kinds *record.Kinds) []Rule {
 		frontMatterRules(),
 		textRules(),
 		configurationRules(),
+		wordingRules(),
+		templateRules(),
+		repetitionRules(),
+		evidenceRules(),
+		leakRules(),
+		vanishedRules(),
+		waiverRules(),
 		[]Rule{
 			ruleUnknown,
 

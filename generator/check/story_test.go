@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -40,7 +41,8 @@ func programKinds(t testing.TB) *record.Kinds {
 // small handbooks. In the one below failing/ the rule finds what the file findings
 // says, and nothing else; in the one below passing/ it finds nothing, and no other rule
 // finds an error. Files outside these folders belong to both; answers are what other
-// sites said. What findings says is written anew by go test -update.
+// sites said; below former/ is the version that both are compared with. What findings says
+// is written anew by go test -update.
 func TestStories(t *testing.T) {
 	loader := load.NewLoader(record.KindFiles, crosswalks.Files, nil)
 	for _, rule := range Rules(programKinds(t)) {
@@ -83,10 +85,23 @@ func findingsIn(t *testing.T, loader *load.Loader, story *txtar.Archive, side st
 
 func findingsOn(t *testing.T, loader *load.Loader, story *txtar.Archive, side string, day time.Time) []finding.Finding {
 	t.Helper()
-	h, err := loader.Handbook(load.Input{FS: filesOf(t, story, side)})
+	files := filesOf(t, story, side)
+	in := Input{Source: func(file string) ([]byte, bool) {
+		data, err := fs.ReadFile(files, file)
+		return data, err == nil
+	}}
+	in.Graph, in.Loaded = linked(t, loader, files, "next", day)
+	if slices.ContainsFunc(story.Files, func(f txtar.File) bool { return strings.HasPrefix(f.Name, "former/") }) {
+		in.Former, _ = linked(t, loader, filesOf(t, story, "former"), "v1.0", day)
+	}
+	return append(Run(in).Findings, RunOutside(in.Graph, answersOf(story))...)
+}
+
+func linked(t *testing.T, loader *load.Loader, files fs.FS, version string, day time.Time) (*link.Graph, []finding.Finding) {
+	t.Helper()
+	h, err := loader.Handbook(load.Input{FS: files})
 	require.NoError(t, err)
-	g := link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Version: "next", Today: day})
-	return append(Run(g, h.Findings), RunOutside(g, answersOf(story))...)
+	return link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Version: version, Today: day}), h.Findings
 }
 
 // answersOf are what other sites said in a story: the file answers has an address a line,
@@ -114,7 +129,7 @@ func filesOf(t *testing.T, story *txtar.Archive, side string) fs.FS {
 		switch {
 		case top == side:
 			f.Name = rest
-		case top == "failing", top == "passing", f.Name == "findings", f.Name == "answers":
+		case top == "failing", top == "passing", top == "former", f.Name == "findings", f.Name == "answers":
 			continue
 		}
 		if name, cut := strings.CutSuffix(f.Name, ".escaped"); cut {

@@ -48,9 +48,7 @@ func setting(g *link.Graph, rule string) (said finding.Severity, found bool) {
 	return s.Severity, found
 }
 
-// weighed are findings with the severity that they have here, without those that are
-// switched off. What no rule describes is kept as it came.
-func weighed(g *link.Graph, rules []Rule, findings []finding.Finding) []finding.Finding {
+func newWeigher(g *link.Graph, rules []Rule) *weigher {
 	w := weigher{graph: g, rules: map[string]*Rule{}, folders: map[string]bool{}}
 	for i := range rules {
 		w.rules[rules[i].Name] = &rules[i]
@@ -60,6 +58,12 @@ func weighed(g *link.Graph, rules []Rule, findings []finding.Finding) []finding.
 			w.folders[path.Dir(r.File)] = true
 		}
 	}
+	return &w
+}
+
+// weighed are findings with the severity that they have here, without those that are
+// switched off. What no rule describes is kept as it came.
+func (w *weigher) weighed(findings []finding.Finding) []finding.Finding {
 	for i := range findings {
 		findings[i].Severity = w.weigh(&findings[i])
 	}

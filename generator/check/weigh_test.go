@@ -41,7 +41,7 @@ func loaded(t *testing.T, texts map[string]string) []finding.Finding {
 	}
 	h, err := load.NewLoader(record.KindFiles, crosswalks.Files, nil).Handbook(load.Input{FS: files})
 	require.NoError(t, err)
-	return Run(link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Today: today}), h.Findings)
+	return Run(Input{Graph: link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Today: today}), Loaded: h.Findings}).Findings
 }
 
 func rulesOf(findings []finding.Finding, file string, severity finding.Severity) (rules []string) {

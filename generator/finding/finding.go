@@ -62,8 +62,19 @@ type Finding struct {
 	Rule     string   `json:"rule"`
 	Severity Severity `json:"severity"`
 	Position
-	Message string `json:"message"`
-	Hint    string `json:"hint,omitempty"` // how to mend it
+	Message   string `json:"message"`
+	Hint      string `json:"hint,omitempty"`      // how to mend it
+	Provision string `json:"provision,omitempty"` // the requirement or control that it is about, if it is one
+}
+
+// A Waived finding is not reported: the handbook departs from the rule for a time, and
+// says why. It is listed, so that nobody is misled.
+type Waived struct {
+	Finding
+	Reason string   `json:"reason"`
+	Until  string   `json:"until"`        // the last day
+	By     string   `json:"by,omitempty"` // who accepts it
+	Waiver Position `json:"waiver"`       // where all this is said
 }
 
 func (f Finding) String() string {
@@ -77,16 +88,24 @@ func (f Finding) String() string {
 // Sort orders findings by place, then by rule and message, and drops repeats,
 // so that the same handbook always gives the same list.
 func Sort(findings []Finding) []Finding {
-	slices.SortStableFunc(findings, func(a, b Finding) int {
-		return cmp.Or(
-			cmp.Compare(a.File, b.File),
-			cmp.Compare(a.Line, b.Line),
-			cmp.Compare(a.Column, b.Column),
-			cmp.Compare(a.Rule, b.Rule),
-			cmp.Compare(a.Message, b.Message),
-		)
-	})
+	slices.SortStableFunc(findings, func(a, b Finding) int { return inOrder(&a, &b) })
 	return slices.Compact(findings)
+}
+
+// SortWaived does the same for waived findings.
+func SortWaived(waived []Waived) []Waived {
+	slices.SortStableFunc(waived, func(a, b Waived) int { return inOrder(&a.Finding, &b.Finding) })
+	return slices.Compact(waived)
+}
+
+func inOrder(a, b *Finding) int {
+	return cmp.Or(
+		cmp.Compare(a.File, b.File),
+		cmp.Compare(a.Line, b.Line),
+		cmp.Compare(a.Column, b.Column),
+		cmp.Compare(a.Rule, b.Rule),
+		cmp.Compare(a.Message, b.Message),
+	)
 }
 
 // Worst is the highest severity among the findings; some is false when there are none.

@@ -17,6 +17,7 @@ type Report struct {
 	Rules   []Rule   // that were asked, for formats that tell more than what was found
 	FailOn  Severity // the least that fails a run, for formats that know only pass and fail
 	Dir     string   // of the handbook, from where the command runs; "" when it is there
+	Waived  []Waived // what is not reported, with the reason
 
 	// Source gives the bytes of a file of the handbook, to show the lines that
 	// findings are about; nil shows none.

@@ -24,7 +24,15 @@ const jsonVersion = 1
 //	                                    from 1, columns in characters, endColumn after the last one;
 //	                                    a key is left out when the place is not known so exactly
 //	      "message": "there is no control \"A.6.2.44\" in ISO/IEC 42001:2023",
-//	      "hint": "did you mean A.6.2.4?"    how to mend it; left out when nothing is known
+//	      "hint": "did you mean A.6.2.4?",   how to mend it; left out when nothing is known
+//	      "provision": "iso42001:5.2.d" what it is about; left out when it is about no provision
+//	    }
+//	  ],
+//	  "waived": [                       as findings, with the waiver; left out when nothing is waived
+//	    {
+//	      "rule": ...,
+//	      "reason": "The survey is not back.", "until": "2026-12-31", "by": "ROLE-CAIO",
+//	      "waiver": {"file": "content/exceptions/exc-001.md", "line": 9, "column": 9}
 //	    }
 //	  ]
 //	}
@@ -42,7 +50,8 @@ func writeJSON(w io.Writer, r Report) error {
 			Known *int `json:"known,omitempty"`
 		} `json:"summary"`
 		Findings []Finding `json:"findings"`
-	}{Version: jsonVersion, Findings: r.Findings}
+		Waived   []Waived  `json:"waived,omitempty"`
+	}{Version: jsonVersion, Findings: r.Findings, Waived: r.Waived}
 	out.Summary.Error, out.Summary.Warning, out.Summary.Info = n[Error], n[Warning], n[Info]
 	if known := len(r.Known); r.Compared {
 		out.Summary.Known = &known

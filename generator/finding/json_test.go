@@ -37,6 +37,27 @@ func TestJSON(t *testing.T) {
 `, written(t, "json", Report{Findings: []Finding{unknownControl(5), whole}}))
 }
 
+func TestJSONListsWhatIsWaived(t *testing.T) {
+	require.Contains(t, written(t, "json", Report{Waived: []Waived{overdueWaived}}), `  "findings": [],
+  "waived": [
+    {
+      "rule": "review-overdue",
+      "severity": "warning",
+      "file": "content/corvex.md",
+      "line": 9,
+      "message": "the review was due on 2026-09-30",
+      "reason": "The contract is being negotiated anew.",
+      "until": "2026-12-31",
+      "by": "Aoife Brennan",
+      "waiver": {
+        "file": "content/corvex.md",
+        "line": 12
+      }
+    }
+  ]
+`)
+}
+
 func TestJSONOfNothingIsAnEmptyList(t *testing.T) {
 	require.Contains(t, written(t, "json", Report{}), `"findings": []`)
 }

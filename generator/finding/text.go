@@ -15,7 +15,7 @@ const indent = "    "
 
 // writeText writes findings for people: place, severity, message and rule on a line
 // that editors and terminals can follow; the source line with the span underlined;
-// the mend; and the totals.
+// the mend; then what is waived, and the totals.
 //
 //	content/policies/ai.md:12:16: error: there is no control "A.6.2.44" ... (provision-unknown)
 //	    answers: [5.2, A.6.2.44]
@@ -26,7 +26,8 @@ func writeText(w io.Writer, r Report) error {
 	for _, f := range r.Findings {
 		out.finding(f)
 	}
-	out.summary(r.Findings, len(r.Known))
+	out.waived(r.Waived)
+	out.summary(r.Findings, len(r.Known), len(r.Waived))
 	return out.Flush()
 }
 
@@ -70,12 +71,27 @@ func (t *textWriter) line(p Position) ([]byte, bool) {
 	return line, len(bytes.TrimSpace(line)) > 0
 }
 
+// waived lists what the handbook departs from: a line each, as nobody is to mend it now.
+func (t *textWriter) waived(all []Waived) {
+	for _, w := range all {
+		by := ""
+		if w.By != "" {
+			by = ", " + w.By
+		}
+		fmt.Fprintf(t, "%s: waived until %s%s: %s %s\n", printable(w.Position.String()), printable(w.Until), printable(by), printable(w.Reason), t.paint.faint("("+w.Rule+")"))
+	}
+}
+
 // summary says how many findings each rule has, if that is more than the list above
 // shows at a glance, and the totals in one line. Those that the baseline knows are not
 // listed, but never kept quiet.
-func (t *textWriter) summary(findings []Finding, known int) {
+func (t *textWriter) summary(findings []Finding, known, waived int) {
+	also := ""
+	if waived > 0 {
+		also = fmt.Sprintf(", %d waived", waived)
+	}
 	if len(findings) == 0 {
-		fmt.Fprintln(t, cmp.Or(besideKnown("no new findings", known), "no findings"))
+		fmt.Fprintln(t, cmp.Or(besideKnown("no new findings", known), "no findings")+also)
 		return
 	}
 	fmt.Fprintln(t)
@@ -85,7 +101,7 @@ func (t *textWriter) summary(findings []Finding, known int) {
 		}
 		fmt.Fprintln(t)
 	}
-	fmt.Fprintln(t, cmp.Or(besideKnown(total(findings), known), total(findings)))
+	fmt.Fprintln(t, cmp.Or(besideKnown(total(findings), known), total(findings))+also)
 }
 
 // besideKnown is a total that tells of the baseline, "" when that holds nothing.

@@ -134,3 +134,14 @@ func FuzzUnderline(f *testing.F) {
 		require.LessOrEqual(t, len(under), lineWidth+1)
 	})
 }
+
+var overdueWaived = Waived{
+	Finding: Finding{Rule: "review-overdue", Severity: Warning, Position: Position{File: "content/corvex.md", Line: 9}, Message: "the review was due on 2026-09-30"},
+	Reason:  "The contract is being negotiated anew.", Until: "2026-12-31", By: "Aoife Brennan", Waiver: Position{File: "content/corvex.md", Line: 12},
+}
+
+func TestTextSaysWhatIsWaived(t *testing.T) {
+	require.Equal(t, `content/corvex.md:9: waived until 2026-12-31, Aoife Brennan: The contract is being negotiated anew. (review-overdue)
+no findings, 1 waived
+`, written(t, "text", Report{Waived: []Waived{overdueWaived}}))
+}

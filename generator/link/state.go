@@ -151,15 +151,17 @@ func (g *Graph) ReviewDue(r *record.Record) (time.Time, bool) {
 	if next, ok := r.Fields.Get("next-review").Date(); ok {
 		return next, true
 	}
-	every, found := g.reviewInterval(r)
-	from := lastReviewed(r)
+	every, found := g.ReviewEvery(r)
+	from := LastReviewed(r)
 	if !found || from.IsZero() {
 		return time.Time{}, false
 	}
 	return every.After(from), true
 }
 
-func (g *Graph) reviewInterval(r *record.Record) (record.Interval, bool) {
+// ReviewEvery is how often a record is reviewed: what it says itself, or the handbook's
+// interval for its kind.
+func (g *Graph) ReviewEvery(r *record.Record) (record.Interval, bool) {
 	if own, ok := record.ParseInterval(r.Fields.Get("review-every").Text); ok {
 		return own, true
 	}
@@ -170,8 +172,8 @@ func (g *Graph) reviewInterval(r *record.Record) (record.Interval, bool) {
 	return every, found
 }
 
-// lastReviewed is the newest day on which somebody looked at the whole record.
-func lastReviewed(r *record.Record) (last time.Time) {
+// LastReviewed is the newest day on which somebody looked at the whole record.
+func LastReviewed(r *record.Record) (last time.Time) {
 	for _, list := range []string{"approvals", "reviews"} {
 		for item := range r.Fields.Get(list).All() {
 			if on, ok := item.Get("on").Date(); ok && on.After(last) {

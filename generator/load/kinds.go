@@ -14,7 +14,8 @@ import (
 const ruleKind = "kind-invalid"
 
 // Kinds reads kinds from dir/NAME.yaml with their starter texts in dir/NAME.md, and
-// what every record may carry from headerFile ("" for none). A folder that is not
+// what every record may carry from headerFile ("" for none), with the word lists in the
+// folder words beside it. A folder that is not
 // there holds no kinds.
 func Kinds(fsys fs.FS, dir, headerFile string) (*record.Kinds, []finding.Finding) {
 	kinds := &record.Kinds{}
@@ -30,6 +31,8 @@ func Kinds(fsys fs.FS, dir, headerFile string) (*record.Kinds, []finding.Finding
 	if headerFile != "" {
 		header, found := readHeader(fsys, headerFile)
 		kinds.Header, findings = header, append(findings, found...)
+		kinds.Words, found = readWords(fsys, path.Join(path.Dir(headerFile), "words"))
+		findings = append(findings, found...)
 	}
 	return kinds, findings
 }
@@ -37,7 +40,7 @@ func Kinds(fsys fs.FS, dir, headerFile string) (*record.Kinds, []finding.Finding
 // Join is the program's kinds with a handbook's own: a kind of the same name takes the
 // place of the program's, so that a handbook can change one.
 func Join(program, own *record.Kinds) (*record.Kinds, []finding.Finding) {
-	joined := &record.Kinds{Header: program.Header, List: slices.Clone(program.List)}
+	joined := &record.Kinds{Header: program.Header, Words: program.Words, List: slices.Clone(program.List)}
 	for _, kind := range own.List {
 		kind.Own = true
 		if i := slices.IndexFunc(joined.List, func(k *record.Kind) bool { return k.Name == kind.Name }); i >= 0 {

@@ -65,7 +65,7 @@ func (f *fileReader) read() *remembered {
 		digest: f.digester.Digest(parsed.fields, parsed.body),
 	}
 	if record.Drifted(parsed.fields, m.digest) {
-		m.words = record.Words(parsed.fields, m.body)
+		m.words = record.WordsDigest(parsed.fields, m.body)
 	}
 	return m
 }

@@ -38,6 +38,10 @@ func Site(fsys fs.FS) (*record.Site, []finding.Finding) {
 		Intervals: defaultIntervals(), Rules: map[string]record.RuleSetting{},
 		Audiences: []record.Audience{{Name: "everyone", Sees: record.Classifications()}},
 	}
+	site.Assumed = map[string]bool{}
+	for name := range site.Intervals {
+		site.Assumed[name] = true
+	}
 	file, err := openYAML(fsys, siteFile, ruleSite)
 	if errors.Is(err, fs.ErrNotExist) {
 		return site, nil
@@ -154,6 +158,7 @@ func readIntervals(top *yamlMap, site *record.Site) {
 			continue
 		}
 		site.Intervals[key] = every
+		delete(site.Assumed, key)
 	}
 }
 

@@ -83,7 +83,7 @@ audiences:
   - {name: staff, sees: [public, internal]}
   - {name: auditors, sees: [public, internal, confidential, restricted]}
 versions: {tags: "v*"}
-intervals: {review: 12 months, internal-audit: 12 months, management-review: 12 months, risk-assessment: 12 months}
+intervals: {review: 12 months, internal-audit: 12 months, management-review: 12 months, risk-assessment: 12 months, evidence: 12 months}
 `)
 }
 

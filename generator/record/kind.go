@@ -80,6 +80,7 @@ func FieldTypes() []string {
 type Kinds struct {
 	List   []*Kind // by name
 	Header []Field // what every record may carry
+	Words  []*Words
 }
 
 // Find is the kind of that name, nil when there is none.

@@ -17,6 +17,7 @@ type Site struct {
 	Audiences                     []Audience
 	Tags                          string // glob of the git tags that are published; "" none
 	Intervals                     map[string]Interval
+	Assumed                       map[string]bool // of Intervals: those that site.yaml leaves to what is usual
 	Rules                         map[string]RuleSetting
 	RepositoryURL, RepositoryEdit string
 	Theme                         string

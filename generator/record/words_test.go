@@ -10,7 +10,7 @@ import (
 )
 
 func wordsOfText(fields Value, body string) string {
-	return Words(fields, markdown.New().Parse([]byte(body), 1))
+	return WordsDigest(fields, markdown.New().Parse([]byte(body), 1))
 }
 
 const approved = "## Purpose {#why}\n<!-- answers: 5.2.a -->\n\nWe use AI in triage, *never alone*, and miss < 1.5 % of emergencies; see [the scope](scope.md).\n"

@@ -18,7 +18,8 @@ type Findings struct {
 	List    template.HTML // by severity and rule
 	Further template.HTML
 
-	Explained bool // there is a page of the rules
+	Waived    template.HTML // what the handbook departs from, on the first page
+	Explained bool          // there is a page of the rules
 }
 
 const findingsPath = "findings.html"
@@ -62,10 +63,13 @@ func (s *site) findingsPage(sheet sheet, all []finding.Finding) ([]byte, error) 
 		Pages: sheet.pages("", func(row int) string { return all[row].Rule }), Further: sheet.further(""),
 		Explained: len(s.Rules) > 0,
 	}
+	if sheet.number == 1 {
+		data.Waived = s.waivedList()
+	}
 	return s.write(page{
 		path: sheet.path(), current: findingsPath, title: s.titled(sheet.titled(title)),
 		description: "What the rules found in this version", crumbs: sheet.crumbs(s.home(), title),
-		layout: "findings", data: data, size: len(data.List),
+		layout: "findings", data: data, size: len(data.List) + len(data.Waived),
 	})
 }
 
@@ -92,25 +96,13 @@ func (s *site) findingList(all []finding.Finding) template.HTML {
 
 func (s *site) findingsOf(m *markup, rule string, found []finding.Finding) {
 	m.raw(`<h3>`)
-	if s.explains(rule) {
-		m.raw(`<a href="`, rulesPath, "#")
-		m.text(ruleAnchor(rule))
-		m.raw(`"><code>`)
-		m.text(rule)
-		m.raw("</code></a>")
-	} else {
-		m.element("code", rule)
-	}
+	s.ruleName(m, rule)
 	m.raw("</h3>")
 	m.tableStart("Findings of the rule "+rule, ` class="findings"`)
 	m.raw(`<thead><tr><th scope="col">Place</th><th scope="col">What is wrong</th><th scope="col">How to mend it</th></tr></thead><tbody>`)
 	for _, f := range found {
 		m.raw(`<tr><th scope="row">`)
-		if r := s.View.RecordAt(f.File); r != nil && s.published(r) {
-			s.toRecord(m, "", r)
-			m.raw(" ")
-		}
-		m.classed("code", "source", f.Position.String())
+		s.place(m, f.Position)
 		m.raw("</th>")
 		m.element("td", sentence(f.Message))
 		m.element("td", sentence(f.Hint))
@@ -118,6 +110,28 @@ func (s *site) findingsOf(m *markup, rule string, found []finding.Finding) {
 	}
 	m.raw("</tbody>")
 	m.tableEnd()
+}
+
+// ruleName leads to what a rule says, on the page of the rules.
+func (s *site) ruleName(m *markup, rule string) {
+	if !s.explains(rule) {
+		m.element("code", rule)
+		return
+	}
+	m.raw(`<a href="`, rulesPath, "#")
+	m.text(ruleAnchor(rule))
+	m.raw(`"><code>`)
+	m.text(rule)
+	m.raw("</code></a>")
+}
+
+// place leads to the record that a position is in.
+func (s *site) place(m *markup, at finding.Position) {
+	if r := s.View.RecordAt(at.File); r != nil && s.published(r) {
+		s.toRecord(m, "", r)
+		m.raw(" ")
+	}
+	m.classed("code", "source", at.String())
 }
 
 func (s *site) explains(rule string) bool {

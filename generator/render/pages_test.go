@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"aims/generator/files"
+	"aims/generator/finding"
 	"aims/generator/link"
 	"aims/generator/render"
 )
@@ -278,4 +279,41 @@ func TestPlainMarkdownBecomesPages(t *testing.T) {
 	require.Contains(t, page, `href="../../pages/docs/page-4.html"`)
 	require.Equal(t, 1, strings.Count(page, "<h1"))
 	require.Contains(t, made(t, &set, "pages.html"), "Page 29")
+}
+
+// What is waived is no finding, but nobody is to overlook it either.
+func TestFindingsPageListsWhatIsWaived(t *testing.T) {
+	var set files.Set
+	render.Pages(render.Input{View: viewOf(t, story(t), "auditors"), Theme: defaultTheme(t), Waived: []finding.Waived{{
+		Finding: finding.Finding{
+			Rule: "review-overdue", Severity: finding.Warning, Position: finding.Position{File: "content/ai-policy.md", Line: 9},
+			Message: "the review was due on 2026-05-04",
+		},
+		Reason: "the board meets in <June>", Until: "2026-06-30", By: "Aoife Brennan", Waiver: finding.Position{File: "content/ai-policy.md", Line: 12},
+	}}}, &set)
+	require.NoError(t, set.Err())
+	page := made(t, &set, "findings.html")
+	require.Contains(t, page, "nothing to mend")
+	require.Contains(t, page, "<p>1 finding is accepted for a time")
+	require.Contains(t, page, "<td>The board meets in &lt;June&gt;")
+	require.Contains(t, page, "content/ai-policy.md:12")
+	require.Contains(t, page, "Aoife Brennan")
+	require.NotContains(t, made(t, pagesOf(t, "auditors", defaultTheme(t)), "findings.html"), "Waived")
+}
+
+// An exception in force is on the page of findings even when it waives none.
+func TestFindingsPageListsExceptions(t *testing.T) {
+	handbook := fstest.MapFS{"content/site.yaml": {Data: []byte(siteFile)}}
+	for id, status := range map[string]string{"EXC-001": "approved", "EXC-002": "retired"} {
+		handbook["content/"+id+".md"] = &fstest.MapFile{Data: []byte("---\nid: " + id + "\nkind: exception\ntitle: Late drill\nstatus: " + status +
+			"\nowner: CIO\nclassification: public\nreason: the zone was busy\nuntil: 2026-12-31\naccepted-by: Aoife Brennan\n---\nText.\n")}
+	}
+	var set files.Set
+	render.Pages(render.Input{View: viewOf(t, handbook, "everyone"), Theme: defaultTheme(t)}, &set)
+	require.NoError(t, set.Err())
+	page := made(t, &set, "findings.html")
+	require.Contains(t, page, "Exceptions in force")
+	require.Contains(t, page, "The zone was busy")
+	require.Contains(t, page, "exceptions/exc-001.html")
+	require.NotContains(t, page, "<th scope=\"row\"><a href=\"exceptions/exc-002.html")
 }

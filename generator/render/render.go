@@ -18,6 +18,7 @@ type Input struct {
 	Edition  Edition
 	Findings []finding.Finding // those whose file the audience may see
 	Rules    []finding.Rule    // what the page of the rules explains
+	Waived   []finding.Waived  // the same of those that are waived
 
 	// Read gives the bytes of an attachment by its path in the handbook.
 	Read func(file string) ([]byte, error)

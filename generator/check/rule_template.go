@@ -1,0 +1,217 @@
+package check
+
+import (
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"strings"
+
+	"aims/generator/finding"
+	"aims/generator/link"
+	"aims/generator/record"
+)
+
+// templateRules are about text that is not there yet. Drafts are left alone.
+func templateRules() []Rule { return []Rule{placeholderText, templateText} }
+
+var placeholderText = Rule{
+	Name:  "placeholder-text",
+	Title: "What is approved has no placeholders",
+	Doc: `A TODO, a TBD, a [name of the organization] or an owner to be named in a document that is in force tells
+		readers, and an auditor, that nobody has read it before it was approved. Write what belongs there, or
+		take the sentence out. In review it is a warning, once approved an error; code and drafts are left
+		alone.`,
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"7.5.2"},
+	Record: func(p *Pass, r *record.Record) {
+		if w := p.shared.wording(); w != nil && binding(r) {
+			p.placeholdersInText(w, r)
+			p.placeholdersInFields(w, r)
+		}
+	},
+}
+
+func (p *Pass) placeholdersInText(w *wording, r *record.Record) {
+	if r.Body == nil || w.stub(r.Body.Text(), 0) == "" {
+		return
+	}
+	passages := p.passages(r)
+	for i := range passages {
+		in := &passages[i]
+		if p.fromTemplate(in.text) {
+			continue // template-text says so
+		}
+		for from := range len(in.text) {
+			stub := w.stubAt(in.text, from)
+			if stub == "" {
+				continue
+			}
+			if at, inCode := p.placeOf(r, in, from, from+len(stub)); !inCode {
+				p.unwritten(r, at, fmt.Sprintf("%s stands for text that is not written yet", quoted(bracketed(in.text, from, stub))))
+				break // one a passage is enough
+			}
+		}
+	}
+}
+
+// stub is the first placeholder in a text, "" when there is none.
+func (w *wording) stub(text string, from int) string {
+	for first := range w.stubs {
+		for at := from; ; at++ {
+			found := strings.IndexByte(text[at:], first)
+			if found < 0 {
+				break
+			}
+			at += found
+			if stub := w.stubAt(text, at); stub != "" {
+				return stub
+			}
+		}
+	}
+	return ""
+}
+
+func (w *wording) stubAt(text string, at int) string {
+	for _, stub := range w.stubs[text[at]] {
+		if strings.HasPrefix(text[at:], stub) && whole(text, at, at+len(stub)) {
+			return stub
+		}
+	}
+	return ""
+}
+
+// bracketed is a placeholder up to its closing bracket.
+func bracketed(text string, from int, placeholder string) string {
+	if end := strings.IndexAny(text[from:], "]>"); strings.ContainsAny(placeholder[:1], "[<") && end > 0 {
+		return text[from : from+end+1]
+	}
+	return placeholder
+}
+
+func (p *Pass) placeholdersInFields(w *wording, r *record.Record) {
+	if !w.toCome(&r.Fields) {
+		return
+	}
+	eachField(p.Kinds, r, func(f *FieldPlace) {
+		if f.Spec == nil || f.Spec.Type != record.Text && f.Spec.Type != record.Texts && f.Spec.Type != record.Actor {
+			return
+		}
+		for v := range f.Pair.Value.All() {
+			if v.Shape == record.Scalar && w.toCome(&v) {
+				p.unwritten(r, v.Position, fmt.Sprintf("%s: %s stands for a value that is not given yet", f.Pair.Key, quoted(v.Text)))
+			}
+		}
+	})
+}
+
+// toCome says that a value, or one within it, stands for one that is not given yet.
+func (w *wording) toCome(v *record.Value) bool {
+	const longest = 24
+	if v.Text != "" && len(v.Text) < longest {
+		text := strings.Trim(v.Text, " .")
+		return slices.ContainsFunc(w.ValuesToCome, func(value string) bool { return len(value) == len(text) && strings.EqualFold(value, text) })
+	}
+	for i := range v.Items {
+		if w.toCome(&v.Items[i]) {
+			return true
+		}
+	}
+	for i := range v.Pairs {
+		if w.toCome(&v.Pairs[i].Value) {
+			return true
+		}
+	}
+	return false
+}
+
+// unwritten reports text that is not there yet.
+func (p *Pass) unwritten(r *record.Record, at finding.Position, message string) {
+	const hint = "write it, or take it out"
+	if r.Status == record.Approved {
+		p.Report(at, message, hint)
+	} else {
+		p.ReportMild(at, message, hint)
+	}
+}
+
+var templateText = Rule{
+	Name:  "template-text",
+	Title: "What is approved is written by the organization",
+	Doc: `aims new begins a record with prompts: what is to be written where. A prompt that is still there, also
+		without its first words or with a few of them changed, says what such a document holds in general and
+		nothing about this organization. Replace it by text of your own, or take the section out. In review it is
+		a warning, once approved an error; drafts are left alone.`,
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"7.5.2"},
+	Record: func(p *Pass, r *record.Record) {
+		if !binding(r) || r.Body == nil {
+			return
+		}
+		passages := p.passages(r)
+		for i := range passages {
+			if in := &passages[i]; p.fromTemplate(in.text) {
+				at, _ := p.placeOf(r, in, 0, min(len(in.text), 1))
+				at.Column, at.EndColumn = 0, 0
+				p.unwritten(r, at, fmt.Sprintf("%s is text of the template", quoted(in.text)))
+			}
+		}
+	},
+}
+
+// Text counts as the template's when most of the rows of so many words that it is made of
+// are the template's.
+const rowLength = 5
+
+// prompts are the rows of words of all prompts of all kinds, and pairs of words: a quick
+// look at the pairs that a text begins with is enough for nearly every one.
+type prompts struct{ rows, pairs map[uint64]bool }
+
+func promptsOf(kinds *record.Kinds) prompts {
+	p := prompts{rows: map[uint64]bool{}, pairs: map[uint64]bool{}}
+	for _, kind := range kinds.List {
+		for paragraph := range strings.SplitSeq(kind.Starter, "\n\n") {
+			prompt, found := strings.CutPrefix(strings.TrimSpace(paragraph), "_")
+			if !found || !link.Placeholder(prompt) {
+				continue
+			}
+			words := appendWords(nil, prompt, 0, len(prompt))
+			for i := range words {
+				if i+rowLength <= len(words) {
+					p.rows[rowOf(words[i:i+rowLength])] = true
+				}
+				if i+2 <= len(words) {
+					p.pairs[rowOf(words[i:i+2])] = true
+				}
+			}
+		}
+	}
+	return p
+}
+
+var rowSeed = maphash.MakeSeed()
+
+// rowOf tells a row of words from others.
+func rowOf(words []word) uint64 {
+	var h maphash.Hash
+	h.SetSeed(rowSeed)
+	for _, w := range words {
+		_, _ = h.WriteString(w.text)
+		_ = h.WriteByte(' ')
+	}
+	return h.Sum64()
+}
+
+func (p *Pass) fromTemplate(text string) bool {
+	const least, start = 8, 40 // words, and characters that hold four
+	known := p.shared.prompts()
+	var room [start]word
+	if words := appendWords(room[:0], text, 0, min(len(text), start)); len(words) < 4 || !known.pairs[rowOf(words[:2])] && !known.pairs[rowOf(words[2:4])] {
+		return false
+	}
+	words := appendWords(nil, text, 0, len(text))
+	all, same := len(words)-rowLength+1, 0
+	for i := range max(all, 0) {
+		if known.rows[rowOf(words[i:i+rowLength])] {
+			same++
+		}
+	}
+	return len(words) >= least && 10*same >= 6*all
+}

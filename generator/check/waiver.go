@@ -1,0 +1,148 @@
+package check
+
+import (
+	"cmp"
+	"slices"
+
+	"aims/generator/finding"
+	"aims/generator/framework"
+	"aims/generator/link"
+	"aims/generator/record"
+)
+
+// A waiver is a departure that the handbook accepts for a time and says why: a row under
+// waive, which is about the findings of one rule in its own record, or a record of kind
+// exception, which is about the findings on the provisions that it names. What it waives
+// is listed apart. States stay as they are: what is waived is not done.
+type waiver struct {
+	record  *record.Record
+	row     *record.Value // under waive; the front matter of an exception
+	rule    string        // "" of an exception: every rule that reports on a provision
+	until   string
+	holds   bool // it is complete, and its last day has not passed
+	expired bool
+	used    bool
+}
+
+func (w *waiver) value(key string) record.Value {
+	if pair := pairOf(w.row, key); pair != nil {
+		return pair.Value
+	}
+	return record.Value{}
+}
+
+// at is the place of what a waiver says under a key, else of its rule or row.
+func (w *waiver) at(key string) finding.Position {
+	for _, name := range []string{key, "rule", "id"} {
+		if v := w.value(name); v.Position.Line > 0 {
+			return v.Position
+		}
+	}
+	return w.row.Position
+}
+
+type waivers struct {
+	graph  *link.Graph
+	rows   []*waiver                        // in the order of their records
+	ofFile map[string][]*waiver             // by the file that they stand in
+	on     map[*framework.Provision]*waiver // exceptions
+}
+
+const exceptionKind = "exception"
+
+func waiversOf(g *link.Graph) *waivers {
+	all := &waivers{graph: g, ofFile: map[string][]*waiver{}, on: map[*framework.Provision]*waiver{}}
+	for _, r := range g.Records() {
+		if pair := pairOf(&r.Fields, "waive"); pair != nil {
+			eachMap(&pair.Value, func(row *record.Value) {
+				w := newWaiver(g, r, row)
+				all.rows, all.ofFile[r.File] = append(all.rows, w), append(all.ofFile[r.File], w)
+			})
+		}
+		if !r.IsPage() && r.Kind.Name == exceptionKind && r.InForce(g.Today) {
+			all.accept(newWaiver(g, r, &r.Fields))
+		}
+	}
+	return all
+}
+
+func newWaiver(g *link.Graph, r *record.Record, row *record.Value) *waiver {
+	w := &waiver{record: r, row: row}
+	w.rule, w.until = w.value("rule").Text, w.value("until").Text
+	last, dated := w.value("until").Date()
+	w.expired = dated && last.Before(g.Today)
+	w.holds = dated && !w.expired && !saysNothing(w.value("reason").Text)
+	return w
+}
+
+// accept notes the provisions that an exception names. Of two exceptions from one
+// provision the first that holds counts.
+func (all *waivers) accept(w *waiver) {
+	for item := range w.value("departs-from").All() {
+		if on := all.graph.Resolve(item.Text).Provision; on != nil && w.holds && all.on[on] == nil {
+			all.on[on] = w
+		}
+	}
+}
+
+// apply parts findings into those that stay and those that are waived.
+func (all *waivers) apply(findings []finding.Finding) (kept []finding.Finding, waived []finding.Waived) {
+	if len(all.rows) == 0 && len(all.on) == 0 {
+		return findings, nil
+	}
+	kept = findings[:0]
+	for i := range findings {
+		f := &findings[i]
+		w := all.about(f)
+		if w == nil {
+			kept = append(kept, *f)
+			continue
+		}
+		w.used = true
+		waived = append(waived, finding.Waived{
+			Finding: *f, Reason: w.value("reason").Text, Until: w.until, Waiver: w.at("reason"),
+			By: cmp.Or(w.value("by").Text, w.value("accepted-by").Text, w.record.Fields.Get("owner").Text),
+		})
+	}
+	return kept, finding.SortWaived(waived)
+}
+
+// about is the waiver of a finding, nil when there is none.
+func (all *waivers) about(f *finding.Finding) *waiver {
+	own := all.ofFile[f.File]
+	if i := slices.IndexFunc(own, func(w *waiver) bool { return w.holds && w.rule == f.Rule }); i >= 0 {
+		return own[i]
+	}
+	if f.Provision == "" || len(all.on) == 0 {
+		return nil
+	}
+	on := all.graph.Resolve(f.Provision).Provision
+	if on == nil {
+		return nil
+	}
+	if w := all.on[on]; w != nil {
+		return w
+	}
+	for _, above := range on.Above() {
+		if w := all.on[above]; w != nil {
+			return w
+		}
+	}
+	return nil
+}
+
+// aboutWaivers is what the rules about waivers say. They come last, as what a waiver is
+// good for shows when all else is found; so nothing that they find can be waived.
+func aboutWaivers(g *link.Graph, shared *shared, rules []Rule, all *waivers) (found []finding.Finding) {
+	for i := range rules {
+		if rules[i].Waiver == nil || severity(g, &rules[i]) == finding.Off {
+			continue
+		}
+		p := Pass{Graph: g, rule: &rules[i], shared: shared}
+		for _, w := range all.rows {
+			rules[i].Waiver(&p, w)
+		}
+		found = append(found, p.found...)
+	}
+	return found
+}
