@@ -1,9 +1,11 @@
 package check
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -173,4 +175,11 @@ func TestExplainNothing(t *testing.T) {
 	_, found := Find(Rules(programKinds(t)), "no-such-rule")
 	require.False(t, found)
 	require.Contains(t, Names(Rules(programKinds(t))), "review-overdue")
+}
+
+// The README counts the rules, and counts right.
+func TestReadmeCountsTheRules(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	require.Contains(t, string(readme), fmt.Sprintf("%d rules with file, line and column", len(Rules(programKinds(t)))))
 }
