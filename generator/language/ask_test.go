@@ -48,10 +48,11 @@ func TestHoverShowsTheControlDataOfARecord(t *testing.T) {
 
 // What a title says must not become a link or an image in somebody's editor.
 func TestHoverIsPlainText(t *testing.T) {
-	h := handbook(t, "loud.md", "---\nid: POL-002\nkind: policy\ntitle: \"![x](https://example.org/x.png) <b>*\"\n---\n\n[[POL-002]]\n")
+	h := handbook(t, "loud.md", "---\nid: POL-002\nkind: policy\ntitle: \"![x](https://example.org/x.png) <b>*\"\nowner: <i>me</i>\n---\n\n[[POL-002]]\n")
 	text, _, found := h.Hover(the(t, h, "loud.md", "POL-002"))
 	require.True(t, found)
 	require.Contains(t, text, `!\[x\](https://example.org/x.png) &lt;b&gt;\*`)
+	require.Contains(t, text, "- owner: &lt;i&gt;me&lt;/i&gt;\n")
 }
 
 func TestDefinitionLeadsToWhereItIsWritten(t *testing.T) {

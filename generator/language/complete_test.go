@@ -63,6 +63,7 @@ func TestCompletion(t *testing.T) {
 		"all of it on one line":      {head + "approvals: [{by: ROLE-CEO, o‸\n---\n", []string{"on"}, []string{"by", "owner"}},
 		"a second map on the line":   {head + "approvals: [{by: ROLE-CEO}, {b‸\n---\n", []string{"by"}, nil},
 		"keys of the next map":       {head + "approvals:\n  - by: ROLE-CEO\n    on: 2026-05-04\n  - ‸\n---\n", []string{"by", "on"}, nil},
+		"keys of the second map":     {head + "approvals:\n  - by: ROLE-CEO\n    on: 2026-05-04\n  - by: ROLE-CEO\n    ‸\n---\n", []string{"on"}, []string{"by"}},
 		"after the list, at the top": {head + "approvals:\n  - by: ROLE-CEO\n‸\n---\n", []string{"title"}, []string{"by", "approvals"}},
 		"nothing in a comment":       {head + "status: draft # d‸\n---\n", nil, []string{"draft"}},
 		"nothing in an unknown key":  {head + "nobody:\n  ‸\n---\n", nil, []string{"title"}},

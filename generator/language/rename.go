@@ -47,7 +47,8 @@ func (h *Handbook) idIn(at finding.Position, text, id string) (finding.Position,
 }
 
 // Rename gives what stands at a place another id, in the whole handbook. Files keep their
-// names, and so links by path hold. All of it is renamed or nothing.
+// names, and so links by path hold. All of it is renamed or nothing. Of two records with
+// one id the references mean the first: the second is renamed alone.
 func (h *Handbook) Rename(at finding.Position, name string) ([]Edit, error) {
 	id, _, found := h.Renamable(at)
 	if !found {
@@ -57,11 +58,6 @@ func (h *Handbook) Rename(at finding.Position, name string) ([]Edit, error) {
 		return nil, err
 	}
 	s, _ := h.at(at)
-	if s.declares && s.to.Definition == nil && h.Graph.Record(id) != s.to.Record {
-		// Another record has the id too, and the references mean that one.
-		place, _ := h.idIn(s.position, id, id)
-		return []Edit{{place, name}}, nil
-	}
 	var edits []Edit
 	for _, r := range h.Graph.Records() {
 		for _, d := range declarations(r) {

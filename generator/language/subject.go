@@ -11,7 +11,6 @@ type subject struct {
 	position finding.Position
 	text     string        // as written; "" for a key
 	to       link.Target   // of a reference, or of what has its id here
-	declares bool          // it has its id here
 	field    *record.Field // of a key
 	kind     *record.Kind  // of the name of a kind
 }
@@ -29,7 +28,7 @@ func (h *Handbook) at(at finding.Position) (subject, bool) {
 	}
 	for _, d := range declarations(r) {
 		if covers(d.position, at) && d.id != "" {
-			return subject{position: d.position, text: d.id, to: d.to, declares: true}, true
+			return subject{position: d.position, text: d.id, to: d.to}, true
 		}
 	}
 	if r.IsPage() {
