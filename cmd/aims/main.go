@@ -113,6 +113,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, 2 the command could not do
 		approveCommand(env, &opt),
 		explainCommand(env, &opt),
 		schemaCommand(env, &opt),
+		lspCommand(env, &opt),
 		versionCommand(env),
 	)
 	return root

@@ -24,29 +24,17 @@ It listens on this machine only.`,
 		Example: "  aims serve\n  aims serve --audience staff --port 4000\n  aims serve --example",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if _, err := today(env, asOf); err != nil {
-				return err
-			}
-			latest, err := plan(cmd.Context(), opt, env.now(), workTree)
+			again := renewing(env, *opt, asOf)
+			first, err := again(cmd.Context(), opt.dir)
 			if err != nil {
 				return err
 			}
 			server := preview.Server{
-				Generator: generator.New(latest.Program, env.now),
+				Generator: generator.New(first.Program, env.now),
 				Audience:  audience,
 				Dir:       opt.dir,
 				Fixed:     opt.example,
-				Plan: func(ctx context.Context) (generator.Plan, error) {
-					day, err := today(env, asOf)
-					if err != nil {
-						return generator.Plan{}, err
-					}
-					renewed, err := renew(ctx, opt, latest, day)
-					if err == nil {
-						latest = renewed
-					}
-					return renewed, err
-				},
+				Plan:      func(ctx context.Context) (generator.Plan, error) { return again(ctx, opt.dir) },
 				Report: func(p generator.Plan, findings []finding.Finding) {
 					// What the findings are is the author's to read; they end nothing here.
 					_ = showFindings(env, opt, p, findings, nil, "error")
