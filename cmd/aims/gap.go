@@ -1,8 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"aims/generator"
 	"aims/generator/finding"
 	"aims/generator/framework"
 	"aims/generator/link"
@@ -49,6 +50,7 @@ one that fails.`,
 			if err != nil {
 				return err
 			}
+			warnUnread(env, checked)
 			report, err := gapsOf(checked.Graph, frameworkID, args)
 			if err != nil {
 				return err
@@ -61,7 +63,7 @@ one that fails.`,
 	flags := c.Flags()
 	flags.StringVar(&asOf, "as-of", "", "the day that states are computed for (default today)")
 	flags.StringVar(&format, "format", "text", "text, csv or json")
-	flags.StringVar(&frameworkID, "framework", framework.Primary, "the framework to look at")
+	flags.StringVar(&frameworkID, "framework", "", "the framework to look at (default iso42001, or the first that the handbook has)")
 	flags.IntVar(&stage, "stage", 0, "only gaps of stage 1 or 2")
 	return c
 }
@@ -77,32 +79,27 @@ type gapReport struct {
 var gapFormats = map[string]func(io.Writer, gapReport) error{"text": gapText, "csv": gapCSV, "json": gapJSON}
 
 // gapsOf are the gaps of a framework, or of the provisions that the references name and
-// of what is below them.
+// of what is below them, each once.
 func gapsOf(g *link.Graph, id string, refs []string) (gapReport, error) {
-	f := g.Library.Framework(id)
-	if f == nil {
-		var known []string
-		for _, f := range g.Library.Frameworks() {
-			known = append(known, f.ID)
-		}
-		return gapReport{}, fmt.Errorf("--framework %q: the handbook has %s", id, strings.Join(known, ", "))
+	f, err := frameworkOf(g, id)
+	if err != nil {
+		return gapReport{}, err
 	}
 	report := gapReport{Framework: f.ID}
 	if len(refs) == 0 {
 		report.gaps = g.Gaps(f)
 		return report, nil
 	}
+	seen := map[*framework.Provision]bool{}
 	for _, ref := range refs {
-		p := g.Library.Resolve(ref)
-		if p == nil {
-			p = f.Find(ref)
-		}
+		p := provisionOf(g, f, id, ref)
 		if p == nil {
 			return report, fmt.Errorf("%q is no provision%s", ref, suffix(finding.DidYouMean(ref, f.IDs())))
 		}
 		report.Framework = p.Framework.ID
 		for _, p := range append([]*framework.Provision{p}, p.Below()...) {
-			if p.Leaf() {
+			if p.Leaf() && !seen[p] {
+				seen[p] = true
 				report.gaps = append(report.gaps, g.GapsOf(p)...)
 			}
 		}
@@ -110,12 +107,47 @@ func gapsOf(g *link.Graph, id string, refs []string) (gapReport, error) {
 	return report, nil
 }
 
+// frameworkOf is the framework of that id; of none the primary one, or the first.
+func frameworkOf(g *link.Graph, id string) (*framework.Framework, error) {
+	all := g.Library.Frameworks()
+	if f := g.Library.Framework(cmp.Or(id, framework.Primary)); f != nil {
+		return f, nil
+	}
+	if id == "" && len(all) > 0 {
+		return all[0], nil
+	}
+	var known []string
+	for _, f := range all {
+		known = append(known, f.ID)
+	}
+	return nil, fmt.Errorf("--framework %q: the handbook has %s", id, strings.Join(known, ", "))
+}
+
+// provisionOf is what a reference names: in the framework that was asked for, if one was,
+// since numbers repeat between frameworks.
+func provisionOf(g *link.Graph, f *framework.Framework, asked, ref string) *framework.Provision {
+	if p := f.Find(ref); p != nil && asked != "" {
+		return p
+	}
+	if p := g.Library.Resolve(ref); p != nil {
+		return p
+	}
+	return f.Find(ref)
+}
+
+// warnUnread says that a report may lack what could not be read.
+func warnUnread(env *environment, checked *generator.Checked) {
+	if errors := atLeast(checked.Findings, finding.Error); len(errors) > 0 {
+		fmt.Fprintf(env.stderr, "%s: what cannot be read does not count here; aims check shows each error (%d)\n", errors[0].Position, len(errors))
+	}
+}
+
 var stageNames = [...]string{1: "Stage 1, the documents", 2: "Stage 2, how they are lived"}
 
 func gapText(w io.Writer, r gapReport) error {
 	var out strings.Builder
 	for stage := 1; stage <= 2; stage++ {
-		gaps := ofStage(r.gaps, stage)
+		gaps := link.OfStage(r.gaps, stage)
 		if r.Stage != 0 && r.Stage != stage {
 			continue
 		}
@@ -149,15 +181,6 @@ func gapLines(out *strings.Builder, gap link.Gap) {
 		}
 		fmt.Fprintf(out, "    %s%s\n      %s\n", where, cause.Why, cause.Remedy())
 	}
-}
-
-func ofStage(gaps []link.Gap, stage int) (of []link.Gap) {
-	for _, gap := range gaps {
-		if gap.Missing.Stage() == stage {
-			of = append(of, gap)
-		}
-	}
-	return of
 }
 
 // gapCSV writes a row for each cause.
@@ -206,8 +229,5 @@ func gapJSON(w io.Writer, r gapReport) error {
 		}
 		report.Gaps = append(report.Gaps, line)
 	}
-	out := json.NewEncoder(w)
-	out.SetEscapeHTML(false)
-	out.SetIndent("", "  ")
-	return out.Encode(report)
+	return printJSON(w, report)
 }

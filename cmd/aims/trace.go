@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -37,15 +36,14 @@ which provisions of law bind, from when, and where they stand.`,
 			if err != nil {
 				return err
 			}
+			warnUnread(env, checked)
 			g := checked.Graph
 			t, found := g.Trace(args[0])
 			if !found {
 				return fmt.Errorf("%q is neither a record nor a provision here%s", args[0], suffix(finding.DidYouMean(args[0], g.IDs())))
 			}
 			if asJSON {
-				out := json.NewEncoder(env.stdout)
-				out.SetIndent("", "  ")
-				return out.Encode(t)
+				return printJSON(env.stdout, t)
 			}
 			printTrace(env.stdout, t, "")
 			return nil
@@ -89,7 +87,7 @@ func printTrace(w io.Writer, t link.Trace, indent string) {
 		p("  evidence  %s  %s%s", e.ID, e.Title, suffix(cmp.Or(e.Note, window(e))))
 	}
 	for _, n := range t.Nonconformities {
-		p("  nonconformity  %s  %s: %s%s", n.ID, n.Title, map[bool]string{true: "open", false: "closed"}[n.Open], comma(n.Note))
+		p("  nonconformity  %s  %s: %s%s", n.ID, n.Title, n.State, comma(n.Note))
 	}
 	if len(t.Inferred) > 0 {
 		p("  inferred through: %s", strings.Join(t.Inferred, ", then "))
@@ -145,7 +143,7 @@ func printSteps(p func(string, ...any), steps []link.TraceStep, indent string) {
 			line += " (" + s.Through + ")"
 		}
 		if s.Again {
-			line += ", as above"
+			line += ", also in this list"
 		}
 		if len(s.Requires) > 0 {
 			line += ", which answers " + strings.Join(s.Requires, ", ")

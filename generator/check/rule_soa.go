@@ -180,6 +180,22 @@ var controlExcludedYetNeeded = Rule{
 	},
 }
 
+var requirementExcluded = Rule{
+	Name:  "requirement-excluded",
+	Title: "Only controls are excluded",
+	Doc: `The statement of applicability decides on controls: those of Annex A and the organization's own. What clauses
+		4 to 10 ask for is not chosen, and what a law asks for is not the statement's to exclude, so such a row changes
+		nothing. Take the row out; where a requirement is not met yet, an exception record says until when.`,
+	Basis: Integrity, Severity: finding.Error, Serves: []string{"6.1.3"},
+	Run: func(p *Pass) {
+		p.eachDecision(func(_ *record.Record, control *framework.Provision, row *record.Value) {
+			if applicable := pairOf(row, "applicable"); applicable != nil && applicable.Value.Text == "false" && !link.Excludable(control) {
+				p.Report(applicable.Value.Position, fmt.Sprintf("%s is no control, so that nothing can exclude it", control.Ref()), "take the row out")
+			}
+		})
+	},
+}
+
 // reliedOn are the controls that risks in force rely on, each with the first place that
 // says so.
 func (p *Pass) reliedOn() map[*framework.Provision]link.Reference {

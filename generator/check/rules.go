@@ -71,6 +71,7 @@ func Rules(kinds *record.Kinds) []Rule {
 			controlWithoutJustification,
 			controlExcludedYetAnswered,
 			controlExcludedYetNeeded,
+			requirementExcluded,
 
 			evidenceExpired,
 			evidenceUnattached,

@@ -13,6 +13,12 @@ type Decision struct {
 	Decided    bool // applicable is true or false, not missing
 }
 
+// Excludable says that a statement of applicability can exclude a provision: controls are
+// chosen, the requirements of the standard and of a law are not.
+func Excludable(p *framework.Provision) bool {
+	return !p.Framework.Binding && (p.Framework.ID != framework.Primary || p.Kind == "control")
+}
+
 // Justification is the reason the row gives.
 func (d Decision) Justification() string { return d.Row.Get("justification").Text }
 

@@ -91,6 +91,16 @@ func (gap Gap) InferredPath() (path []string) {
 	return path
 }
 
+// OfStage are the gaps that one stage of the audit looks at.
+func OfStage(gaps []Gap, stage int) (of []Gap) {
+	for _, gap := range gaps {
+		if gap.Missing.Stage() == stage {
+			of = append(of, gap)
+		}
+	}
+	return of
+}
+
 // Gaps are all gaps of a framework in its order. What is excluded by the statement of
 // applicability has none; neither has what a framework does not want answered.
 func (g *Graph) Gaps(f *framework.Framework) []Gap {
@@ -129,8 +139,9 @@ func (g *Graph) GapsOf(p *framework.Provision) (gaps []Gap) {
 	}
 	if !s.Evidenced {
 		add(MissingEvidenced, g.notShown(p))
-	} else if !s.Current {
-		add(MissingCurrent, g.notCurrent(p))
+	}
+	if !s.Current {
+		add(MissingCurrent, g.notCurrent(p)) // a review may be overdue where nothing is shown, too
 	}
 	add(MissingConformity, g.notConforming(p))
 	return gaps
@@ -202,10 +213,10 @@ func (g *Graph) undecided(p *framework.Provision) []Cause {
 func (g *Graph) undocumented(required Required) (causes []Cause) {
 	d := required.Document
 	for _, c := range required.Candidates {
-		causes = append(causes, mendDocument(d, c))
+		causes = append(causes, g.mendDocument(d, c))
 	}
 	if len(causes) == 0 {
-		cause := Cause{Why: "no such record is there yet", Mend: "write it", Command: "aims new " + cmp.Or(g.firstKind(d.RecordKinds), g.LikelyKind(d.Provision))}
+		cause := Cause{Why: "no such record is there yet", Mend: "write it", Command: "aims new " + g.kindOf(d)}
 		if d.Nature != framework.RetainedRecord {
 			cause.Mend += ", with <!-- answers: " + d.Provision.Ref() + " --> after the paragraph that is it"
 		}
@@ -214,26 +225,27 @@ func (g *Graph) undocumented(required Required) (causes []Cause) {
 	return causes
 }
 
-func mendDocument(d *framework.Document, c Candidate) Cause {
+func (g *Graph) mendDocument(d *framework.Document, c Candidate) Cause {
 	cause := Cause{Record: c.Record, Position: at(c.Record, "approvals", "status"), Why: c.Why}
 	switch r := c.Record; {
 	case bare(r) != "", c.Answer != nil && withoutText(*c.Answer) != "":
 		cause.Mend = "write its text"
-	case c.Answer != nil && !slices.Contains(d.RecordKinds, r.Kind.Name):
-		cause.Mend, cause.Command = "write the document itself", "aims new "+d.RecordKinds[0]
+	case c.Answer != nil && otherKind(d, r) != "":
+		cause.Mend, cause.Command = "write the document itself", "aims new "+g.kindOf(d)
 	default:
 		cause.Mend, cause.Command = "have it approved", ApproveCommand(r, "", "")
 	}
 	return cause
 }
 
-func (g *Graph) firstKind(names []string) string {
-	for _, name := range names {
+// kindOf is the kind of record that a document most often is.
+func (g *Graph) kindOf(d *framework.Document) string {
+	for _, name := range d.RecordKinds {
 		if g.Kinds.Find(name) != nil {
 			return name
 		}
 	}
-	return ""
+	return g.LikelyKind(d.Provision)
 }
 
 func (g *Graph) notApproved(p *framework.Provision) (causes []Cause) {

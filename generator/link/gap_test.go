@@ -2,10 +2,13 @@ package link_test
 
 import (
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
 
 	"aims/generator/link"
+	"aims/generator/load"
+	"aims/generator/record"
 )
 
 // told are gaps in words, with their mends.
@@ -75,6 +78,14 @@ func TestGapsSayWhatIsMissingAndHowToMendIt(t *testing.T) {
 			"A.6.2.4 addressed: no record answers it / write it where it belongs, with <!-- answers: A.6.2.4 --> after the paragraph: aims new evidence",
 			"A.6.2.4 decided: SOA-001 the statement of applicability does not decide on it / add a row - {control: A.6.2.4, applicable: ..., justification: ...}",
 			"A.6.2.4 evidenced: no evidence names it / record what shows it, with evidences: [A.6.2.4]: aims new evidence",
+		}},
+		"a review overdue where nothing is shown": {"5.2.d", map[string]string{"p.md": approved(t, replace(t, policy, "2027-05-04", "2026-11-22"))}, []string{
+			"5.2.d evidenced: no evidence names it / record what shows it, with evidences: [5.2.d]: aims new evidence",
+			"5.2.d current: POL-001 its review was due on 2026-11-22 / enter the review under reviews, and the next day under next-review",
+		}},
+		"an excluded element, which cannot be": {"5.2.d", map[string]string{"s.md": replace(t, decisions, "A.10.4", "5.2.d")}, []string{
+			"5.2.d addressed: no record answers it / write it where it belongs, with <!-- answers: 5.2.d --> after the paragraph: aims new policy",
+			"5.2.d evidenced: no evidence names it / record what shows it, with evidences: [5.2.d]: aims new evidence",
 		}},
 		"an excluded control": {"A.10.4", map[string]string{"s.md": decisions}, nil},
 	} {
@@ -152,4 +163,14 @@ func TestNonconformitiesReachWhatTheyAreAgainst(t *testing.T) {
 	}
 	g := against("5.2.a", "open")
 	require.Empty(t, g.Nonconformities(provision(t, g, "5.2.d")), "a neighbour has none")
+}
+
+// A framework of a handbook may ask for a document without saying which kinds it can be.
+func TestADocumentOfAnyKind(t *testing.T) {
+	own := fstest.MapFS{"crosswalks/frameworks/own.yaml": {Data: []byte("id: own\ntitle: Own rules\nprovisions:\n  - {id: R1, kind: rule, title: Write it down}\ndocuments:\n  - {id: D1, provision: R1, name: Paper, nature: maintained document}\n")}}
+	own["content/policy.md"] = &fstest.MapFile{Data: []byte(replace(t, policy, "5.2.a", "own:R1"))}
+	h, err := load.NewLoader(record.KindFiles, crosswalks, nil).Handbook(load.Input{FS: own})
+	require.NoError(t, err)
+	g := link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Today: day(t, today)})
+	require.Contains(t, told(g.Gaps(g.Library.Framework("own"))), "R1 documented: POL-001 nobody has approved it / have it approved: aims approve POL-001 --by ROLE")
 }

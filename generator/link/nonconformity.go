@@ -37,6 +37,9 @@ func (g *Graph) Nonconformities(p *framework.Provision) []Nonconformity {
 		}
 	}
 	for _, a := range g.answers[p] {
+		if !a.Counts {
+			continue
+		}
 		for _, r := range g.failures[Target{Record: a.Record}.end()] {
 			add(Nonconformity{Record: r, Open: IsOpen(r), Through: a.Record})
 		}

@@ -74,7 +74,7 @@ func (g *Graph) maintained(d *framework.Document) (candidates []Candidate) {
 
 // otherKind says that a record only speaks of a document that another kind of record is.
 func otherKind(d *framework.Document, r *record.Record) string {
-	if slices.Contains(d.RecordKinds, r.Kind.Name) {
+	if len(d.RecordKinds) == 0 || slices.Contains(d.RecordKinds, r.Kind.Name) {
 		return ""
 	}
 	return "it speaks of the document and is not the document itself (" + r.Kind.Title + ")"

@@ -46,7 +46,7 @@ func (g *Graph) computeStates() {
 
 func (g *Graph) state(p *framework.Provision, approvals map[*record.Record]Approval) State {
 	var s State
-	if d, found := g.decisions[p]; found && d.Decided && !d.Applicable {
+	if d, found := g.decisions[p]; found && d.Decided && !d.Applicable && Excludable(p) {
 		s.Excluded = true
 		s.because("excluded", true, d.Statement, d.Justification())
 	}

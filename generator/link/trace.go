@@ -104,7 +104,8 @@ type TraceEvidence struct {
 // A TraceNonconformity is one against a provision or what answers it.
 type TraceNonconformity struct {
 	TraceRecord
-	Open bool `json:"open"`
+	Open  bool   `json:"open"`
+	State string `json:"state"`
 }
 
 // A TraceRecord names a record.
@@ -186,12 +187,10 @@ func (g *Graph) traceProvision(p *framework.Provision) Trace {
 		t.Evidence = append(t.Evidence, g.traceEvidence(e))
 	}
 	for _, n := range g.Nonconformities(p) {
-		t.Nonconformities = append(t.Nonconformities, TraceNonconformity{traced(n.Record, strings.TrimPrefix(n.Record.Fields.Get("grade").Text+n.Against(), ", ")), n.Open})
+		t.Nonconformities = append(t.Nonconformities, TraceNonconformity{traced(n.Record, strings.TrimPrefix(n.Record.Fields.Get("grade").Text+n.Against(), ", ")), n.Open, n.Record.Fields.Get("state").Text})
 	}
 	if i, found := g.Inferred(p); found {
-		for _, hop := range i.Path {
-			t.Inferred = append(t.Inferred, string(hop.Is)+" "+hop.Other.Ref())
-		}
+		t.Inferred = Gap{Inferred: &i}.InferredPath()
 	}
 	for _, rel := range g.Library.Relations(p) {
 		t.Related = append(t.Related, TraceRelated{rel.Other.Ref(), rel.Other.Name(), string(rel.Is), rel.Source})

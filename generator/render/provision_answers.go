@@ -120,6 +120,10 @@ func (w provisionWriter) nothingAnswers(m *markup) {
 		m.raw(`<p class="missing">No record has to answer it: the statement of applicability excludes it.</p>`)
 		return
 	}
+	if !w.seesAll {
+		m.raw(`<p class="missing">No record in this edition answers it.</p>`)
+		return
+	}
 	m.raw(`<p class="missing">No record answers it yet. Write it where it belongs, for example with `)
 	m.element("code", "aims new "+w.View.LikelyKind(p))
 	m.raw(`, and put this line directly after the heading or paragraph that answers it:</p><pre class="code" tabindex="0" role="group" aria-label="Marker"><code>`)
@@ -130,7 +134,7 @@ func (w provisionWriter) nothingAnswers(m *markup) {
 func (w provisionWriter) inferredAnswer(m *markup, i link.Inference) {
 	m.raw(`<p class="missing">`)
 	m.state(inferredMark)
-	m.raw(" No record names it, but crosswalks lead from it to what is answered: ")
+	m.raw(" No record here names it, but crosswalks lead from it to what is answered: ")
 	m.text(citedWithFramework(w.p))
 	m.raw(" ")
 	w.inferredPath(m, w.root, i)
@@ -171,6 +175,10 @@ func relationWords(r framework.Relationship) string {
 func (w provisionWriter) evidence() template.HTML {
 	var m markup
 	all := w.View.Evidence(w.p)
+	if len(all) == 0 && !w.seesAll {
+		m.raw(`<p class="missing">No evidence in this edition names it.</p>`)
+		return m.html()
+	}
 	if len(all) == 0 {
 		m.raw(`<p class="missing">No evidence names it. Record what shows it with `)
 		m.element("code", "aims new evidence")

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"aims/generator/link"
+	"aims/generator/record"
 )
 
 // missing are the gaps of the provision, each with its mend. That there is nothing at all
@@ -42,13 +43,18 @@ func (w provisionWriter) document() template.HTML {
 	m.classed("span", "id", d.ID)
 	m.raw(" ")
 	m.text(d.Name + ", a " + d.Nature + ". ")
-	if required.Held() {
+	switch {
+	case required.Held():
 		m.state(stateMark{"yes", "✓", "There"})
-	} else {
+	case w.seesAll:
 		m.state(stateMark{"no", "✕", "Not there"})
+	default:
+		m.state(stateMark{"none", "–", "Not in this edition"})
 	}
 	m.raw("</p>")
-	w.candidates(&m, w.root, required)
+	if w.seesAll || len(required.Candidates) > 0 {
+		w.candidates(&m, w.root, required)
+	}
 	if d.Note != "" {
 		m.classed("p", "note", d.Note)
 	}
@@ -56,6 +62,21 @@ func (w provisionWriter) document() template.HTML {
 		m.classed("p", "note", "How often is not set by the standard. "+d.Periodicity)
 	}
 	return m.html()
+}
+
+// failureState is where a nonconformity stands: one that was rejected was never closed.
+func (w provisionWriter) failureState(m *markup, n link.Nonconformity) {
+	word := w.words.say(n.Record.Fields.Get("state").Text)
+	switch {
+	case n.Open:
+		m.state(stateMark{"no", "!", "Open"})
+		m.raw(" ")
+		m.classed("span", "note", word)
+	case n.Record.Fields.Get("state").Text == "closed":
+		m.state(stateMark{"yes", "✓", word})
+	default:
+		m.state(stateMark{"none", "–", word})
+	}
 }
 
 // nonconformities are those against the provision or what answers it, closed ones
@@ -83,16 +104,15 @@ func (w provisionWriter) nonconformities() template.HTML {
 			w.toProvision(&m, w.root, w.p)
 		}
 		m.raw("</td><td>")
-		if n.Open {
-			m.state(stateMark{"no", "!", "Open"})
-		} else {
-			m.state(stateMark{"yes", "✓", "Closed"})
-		}
-		m.raw(` <span class="note">`)
-		m.text(w.words.say(n.Record.Fields.Get("state").Text))
-		m.raw("</span></td></tr>")
+		w.failureState(&m, n)
+		m.raw("</td></tr>")
 	}
 	m.raw("</tbody>")
 	m.tableEnd()
+	var rest []*record.Record
+	for _, n := range all[min(mostQuoted, len(all)):] {
+		rest = append(rest, n.Record)
+	}
+	w.moreRecords(&m, w.root, rest)
 	return m.html()
 }

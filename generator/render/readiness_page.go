@@ -35,7 +35,7 @@ func (s *site) readinessPage() ([]byte, error) {
 	data := Readiness{AsOf: day(s.View.Today)}
 	for n := 1; n < len(stages); n++ {
 		stage := ReadinessStage{ID: "stage-" + number(n), Title: stages[n].title, Asks: stages[n].asks}
-		of := gapsOfStage(gaps, n)
+		of := link.OfStage(gaps, n)
 		var m markup
 		m.count(len(of), "gap", "gaps")
 		stage.Count = string(m)
@@ -59,19 +59,10 @@ func (s *site) readinessCard(m *markup) {
 	for n := 1; n < len(stages); n++ {
 		m.raw(`<li><a href="`, readinessPath, "#stage-", number(n), `">`, stages[n].title, "</a> ")
 		m.raw(`<span class="note">`)
-		m.count(len(gapsOfStage(gaps, n)), "gap", "gaps")
+		m.count(len(link.OfStage(gaps, n)), "gap", "gaps")
 		m.raw("</span></li>")
 	}
 	m.raw("</ul></section>")
-}
-
-func gapsOfStage(gaps []link.Gap, stage int) (of []link.Gap) {
-	for _, gap := range gaps {
-		if gap.Missing.Stage() == stage {
-			of = append(of, gap)
-		}
-	}
-	return of
 }
 
 // gapTables has a table for each clause and area, so that a long list can be divided

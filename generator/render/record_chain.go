@@ -60,7 +60,7 @@ func (w *recordWriter) chain(chain link.Chain, words tieWords) {
 			w.toProvision(m, w.root, s.Through)
 		}
 		if s.Again {
-			m.raw(", as above")
+			m.raw(", also in this list")
 		}
 		w.requires(s)
 		m.raw("</span>")

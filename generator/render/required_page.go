@@ -101,13 +101,12 @@ func (s *site) candidates(m *markup, root string, required link.Required) {
 		}
 		m.raw("</li>")
 	}
-	if rest := len(all) - mostCandidates; rest > 0 {
-		m.raw("<li>and ", number(rest), " more in ")
-		k := s.byKind[all[mostCandidates].Record.Kind]
-		m.anchor(root+k.path(), k.Plural)
-		m.raw("</li>")
-	}
 	m.raw("</ul>")
+	var rest []*record.Record
+	for _, c := range all[min(mostCandidates, len(all)):] {
+		rest = append(rest, c.Record)
+	}
+	s.moreRecords(m, root, rest)
 }
 
 // documentState is the version and the approval of a document, in a line.
@@ -174,7 +173,12 @@ func (s *site) controlDocument(m *markup, p *framework.Provision, there bool) {
 	m.raw("</td><td>")
 	m.state(yesNo(there))
 	m.raw(`</td><td><ul class="links">`)
-	for _, a := range s.View.Answers(p)[:min(mostCandidates, len(s.View.Answers(p)))] {
+	var last *record.Record // answers come record by record; each is named once
+	for _, a := range s.View.Answers(p) {
+		if a.Record == last {
+			continue
+		}
+		last = a.Record
 		m.raw("<li>")
 		s.recordLink(m, "", a.Record, link.Target{Anchor: anchorOf(a)})
 		s.documentState(m, a.Record)
