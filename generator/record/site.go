@@ -17,6 +17,7 @@ type Site struct {
 	Audiences                     []Audience
 	Tags                          string // glob of the git tags that are published; "" none
 	Intervals                     map[string]Interval
+	IntervalNames                 []Pair // those that site.yaml names, without values, for their places
 	Rules                         map[string]RuleSetting
 	RepositoryURL, RepositoryEdit string
 	Theme                         string
