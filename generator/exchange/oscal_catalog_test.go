@@ -203,5 +203,5 @@ func TestNoExportWithoutADay(t *testing.T) {
 		Provisions: []framework.ProvisionEntry{{Provision: framework.Provision{ID: "1", Kind: "rule", Title: "One"}}},
 	}}, nil)
 	_, err := WriteOSCALFramework(library.Framework("own"))
-	require.ErrorContains(t, err, `as-of is "", not a day such as 2026-05-04`)
+	require.ErrorContains(t, err, `as-of is "", not a day such as 2026-05-04: add as-of to crosswalks/frameworks/own.yaml`)
 }
