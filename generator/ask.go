@@ -65,6 +65,13 @@ func (g *Generator) Search(plan Plan, audience, query string, opt search.Options
 // Kinds are the kinds that come with the program.
 func (g *Generator) Kinds() *record.Kinds { return g.loader.Kinds() }
 
+// KindsOf are the kinds of a handbook: the program's, joined and changed by its own.
+func (g *Generator) KindsOf(handbook fs.FS) *record.Kinds {
+	own, _ := load.Kinds(handbook, "content/kinds", "") // what is wrong with them aims check tells
+	kinds, _ := load.Join(g.loader.Kinds(), own)
+	return kinds
+}
+
 // Explain says what a provision asks for, in our words. When there is no such
 // provision, near are the references that a person may have meant.
 func (g *Generator) Explain(ref string) (text string, near []string, found bool) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"aims/generator/exchange"
 	"aims/generator/finding"
@@ -77,6 +78,7 @@ type ImportedFile struct {
 	Name  string // crosswalks/maps/A--B.yaml
 	Data  []byte
 	Holds string // "62 provisions"
+	Drops bool   // it takes the place of a framework of the program that says more
 }
 
 // Import reads a foreign file and links what is in it with everything else. Findings are
@@ -89,19 +91,24 @@ func (c *Crosswalks) Import(in exchange.Input) Import {
 		return out
 	}
 	own := c.own
-	add := func(name, holds string, data []byte) {
-		next, found := own.Add(name, data)
+	add := func(file ImportedFile) {
+		next, found := own.Add(file.Name, file.Data)
 		own, out.Findings = next, append(out.Findings, found...)
-		out.Files = append(out.Files, ImportedFile{Name: name, Data: data, Holds: holds})
+		out.Files = append(out.Files, file)
 	}
 	for _, f := range read.Frameworks {
-		add(load.FrameworkName(f.Framework.ID), counted(len(f.Provisions), "provision"), load.WriteFramework(f))
+		drops := c.drops(f)
+		out.Findings = append(out.Findings, drops...)
+		add(ImportedFile{
+			Name: load.FrameworkName(f.Framework.ID), Data: load.WriteFramework(f),
+			Holds: counted(len(f.Provisions), "provision"), Drops: len(drops) > 0,
+		})
 		if len(c.shown) > 0 && !slices.Contains(c.shown, f.Framework.ID) {
 			out.Hidden = append(out.Hidden, f.Framework.ID)
 		}
 	}
 	for _, m := range read.Maps {
-		add(load.MapName(m.Map.ID), counted(len(m.Pairs), "pair"), load.WriteMap(m))
+		add(ImportedFile{Name: load.MapName(m.Map.ID), Data: load.WriteMap(m), Holds: counted(len(m.Pairs), "pair")})
 		for _, id := range []string{m.From, m.To} {
 			if len(c.shown) > 0 && !slices.Contains(c.shown, id) && !slices.Contains(out.Hidden, id) {
 				out.Hidden = append(out.Hidden, id)
@@ -117,11 +124,53 @@ func (c *Crosswalks) Import(in exchange.Input) Import {
 	return out
 }
 
+// drops warns of what a framework of the program has and one that takes its place has
+// not: rules and pages that rest on it would say nothing from then on.
+func (c *Crosswalks) drops(f framework.FrameworkFile) []finding.Finding {
+	sameID := func(other framework.FrameworkFile) bool { return other.Framework.ID == f.Framework.ID }
+	i := slices.IndexFunc(c.program.Frameworks, sameID)
+	if i < 0 {
+		return nil
+	}
+	before := c.program.Frameworks[i]
+	var lost []string
+	for _, part := range []struct {
+		what        string
+		before, now int
+	}{
+		{"piece of documented information", len(before.Documents), len(f.Documents)},
+		{"interval", len(before.Intervals), len(f.Intervals)},
+		{"kind that must be answered", len(before.Framework.Answered), len(f.Framework.Answered)},
+	} {
+		if part.before > 0 && part.now == 0 {
+			lost = append(lost, counted(part.before, part.what))
+		}
+	}
+	if len(lost) == 0 {
+		return nil
+	}
+	return []finding.Finding{{
+		Rule: "framework-replaced", Severity: finding.Warning, Position: finding.Position{File: f.File, Line: f.Place.Line, Column: f.Place.Column},
+		Message: fmt.Sprintf("the program's own %q has %s, and this file has none of them", f.Framework.ID, inWords(lost)),
+		Hint:    "bring it in under another --id, or as an OSCAL catalog that holds them",
+	}}
+}
+
+// inWords are parts as a sentence has them: "a, b and c".
+func inWords(parts []string) string {
+	last := len(parts) - 1
+	if last < 1 {
+		return strings.Join(parts, "")
+	}
+	return strings.Join(parts[:last], ", ") + " and " + parts[last]
+}
+
 func counted(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	head, tail, _ := strings.Cut(what, " ") // "piece of information", "kind that must be answered"
+	return strings.TrimRight(fmt.Sprintf("%d %ss %s", n, head, tail), " ")
 }
 
 func without(findings, known []finding.Finding) []finding.Finding {
@@ -136,7 +185,7 @@ func (c *Crosswalks) Export(id, format string) (data []byte, left []exchange.Lef
 	case f == nil && m == nil:
 		return nil, nil, fmt.Errorf("there is no framework and no map %q", id)
 	case f != nil && format == "oscal":
-		return exchange.WriteOSCALFramework(f)
+		data, err = exchange.WriteOSCALFramework(f)
 	case f != nil && format == "csv":
 		return exchange.WriteCSVFramework(f)
 	case format == "oscal":

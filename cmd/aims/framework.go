@@ -98,6 +98,32 @@ func inWords(counts []kindCount) string {
 	return strings.Join(words, ", ")
 }
 
+// inNouns does what inWords does for words of which there may be several: kinds of
+// provisions, not relations.
+func inNouns(counts []kindCount) string {
+	several := slices.Clone(counts)
+	for i, c := range several {
+		if c.Count != 1 {
+			several[i].Word = pluralOf(c.Word)
+		}
+	}
+	return inWords(several)
+}
+
+// pluralOf is the plural of a noun as English makes it.
+func pluralOf(word string) string {
+	stem, last := word[:max(0, len(word)-1)], word[max(0, len(word)-1):]
+	switch {
+	case word == "":
+		return ""
+	case last == "y" && !strings.ContainsAny(stem[max(0, len(stem)-1):], "aeiou"):
+		return stem + "ies"
+	case strings.Contains("sx", last), strings.HasSuffix(word, "ch"), strings.HasSuffix(word, "sh"):
+		return word + "es"
+	}
+	return word + "s"
+}
+
 func frameworkListCommand(env *environment, opt *options) *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
@@ -152,7 +178,7 @@ func printList(w io.Writer, frameworks []frameworkRow, maps []mapRow) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "FRAMEWORK\tTITLE\tEDITION\tAS OF\tBINDING\tPROVISIONS")
 	for _, f := range frameworks {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", f.ID, clip(f.ShortTitle, 34), clip(f.Edition, 30), f.AsOf, binding(f.Binding), inWords(f.Provisions))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", f.ID, clip(f.ShortTitle, 34), clip(f.Edition, 30), f.AsOf, binding(f.Binding), inNouns(f.Provisions))
 	}
 	if err := table.Flush(); err != nil {
 		return err

@@ -77,7 +77,7 @@ and a handbook has no place for is counted at the end.`,
 	f.StringVar(&flags.format, "format", "", "oscal, csv or ciso (default: what the content says)")
 	f.BoolVar(&flags.skipUnknown, "skip-unknown", false, "leave pairs out whose ends no framework has")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "say what would be written, and write nothing")
-	f.BoolVar(&flags.force, "force", false, "replace files that are there")
+	f.BoolVar(&flags.force, "force", false, "replace files that are there, and frameworks of the program by ones that say less")
 	return c
 }
 
@@ -125,6 +125,9 @@ func writeImport(opt *options, flags importFlags, files []generator.ImportedFile
 	defer root.Close()
 	for _, file := range files {
 		old, err := root.ReadFile(file.Name)
+		if differs := err != nil || !bytes.Equal(old, file.Data); differs && file.Drops && !flags.force {
+			return fmt.Errorf("%s would take more from the handbook than it brings: --force writes it all the same", file.Name)
+		}
 		if err == nil && !flags.force && !bytes.Equal(old, file.Data) {
 			return fmt.Errorf("%s is there already: --force replaces it", file.Name)
 		}

@@ -63,11 +63,12 @@ type frameworkView struct {
 }
 
 type sourceView struct {
-	ID   string `json:"id"`
-	What string `json:"what,omitempty"`
-	URL  string `json:"url,omitempty"`
-	Kind string `json:"kind,omitempty"`
-	Use  string `json:"use,omitempty"`
+	ID      string `json:"id"`
+	What    string `json:"what,omitempty"`
+	URL     string `json:"url,omitempty"`
+	Kind    string `json:"kind,omitempty"`
+	Use     string `json:"use,omitempty"`
+	Quality string `json:"quality,omitempty"`
 }
 
 type dateView struct {
@@ -91,7 +92,7 @@ func shownFramework(all *generator.Crosswalks, id string) (frameworkView, bool) 
 		}
 	}
 	for _, s := range f.Sources {
-		v.Sources = append(v.Sources, sourceView{s.ID, s.What, s.URL, s.Kind, s.Use})
+		v.Sources = append(v.Sources, sourceView{s.ID, s.What, s.URL, s.Kind, s.Use, s.Quality})
 	}
 	for _, d := range f.Dates {
 		v.Dates = append(v.Dates, dateView{d.Date, d.Event, d.Confidence})
@@ -167,9 +168,9 @@ func printFramework(w io.Writer, f frameworkView) {
 	said(w, "as of", f.AsOf)
 	said(w, "confidence", f.Confidence)
 	said(w, "licence", f.LicenceNote)
-	said(w, "provisions", inWords(f.Provisions))
+	said(w, "provisions", inNouns(f.Provisions))
 	for _, s := range f.Sources {
-		said(w, "source "+s.ID, joined(s.What, s.URL, s.Kind, s.Use))
+		said(w, "source "+s.ID, joined(s.What, s.URL, s.Kind, s.Use, s.Quality))
 	}
 	for _, d := range f.Dates {
 		said(w, d.Date, joined(d.Event, d.Confidence))

@@ -128,9 +128,10 @@ func namedFile(f *FieldPlace) *record.Value {
 	return &f.Pair.Value
 }
 
-// attached is the file of a path in the front matter, nil when it was not found.
+// attached is the file of a path in the front matter, nil when it was not found. The path
+// is read as package load reads it, or a file that is published would be missed here.
 func attached(r *record.Record, name string) *record.Attachment {
-	file := path.Join(path.Dir(r.File), name)
+	file := r.Beside(name)
 	for i := range r.Attachments {
 		if r.Attachments[i].File == file {
 			return &r.Attachments[i]

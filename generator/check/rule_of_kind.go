@@ -1,7 +1,9 @@
 package check
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"aims/generator/finding"
@@ -26,6 +28,40 @@ func kindRules(kinds *record.Kinds) (rules []Rule) {
 		}
 	}
 	return rules
+}
+
+// ruleNames reports rules of the handbook's own kinds whose name is taken: a setting or a
+// waiver for one would meet the other, too. Only here the names of all rules are known.
+func (p *Pass) ruleNames() {
+	ofKinds := map[string][]*record.Kind{}
+	for _, kind := range p.Kinds.List {
+		for _, rule := range kind.Rules {
+			ofKinds[rule.Name] = append(ofKinds[rule.Name], kind)
+		}
+	}
+	all := map[string]int{}
+	for _, name := range p.shared.rules {
+		all[name]++
+	}
+	met := map[string]*record.Kind{} // the last kind with that name, the program's first
+	for _, kind := range programFirst(p.Kinds.List) {
+		for _, rule := range kind.Rules {
+			other := met[rule.Name]
+			met[rule.Name] = kind
+			switch {
+			case !kind.Own:
+			case all[rule.Name] > len(ofKinds[rule.Name]):
+				p.Report(rule.Places.Of("name"), fmt.Sprintf("the program has a rule %q already", rule.Name), "choose another name, such as "+kind.Name+"-"+rule.Name)
+			case other != nil:
+				p.Report(rule.Places.Of("name"), fmt.Sprintf("the kind %q has a rule %q already", other.Name, rule.Name), "choose another name")
+			}
+		}
+	}
+}
+
+func programFirst(kinds []*record.Kind) []*record.Kind {
+	own := func(k *record.Kind) bool { return k.Own }
+	return append(slices.DeleteFunc(slices.Clone(kinds), own), slices.DeleteFunc(slices.Clone(kinds), func(k *record.Kind) bool { return !own(k) })...)
 }
 
 // asked says that a rule on behalf of controls is asked for: the statement of applicability

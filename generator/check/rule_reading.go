@@ -204,9 +204,11 @@ func configurationRules() []Rule {
 			Name:  "kind-invalid",
 			Title: "Own kinds are described so that they can be used",
 			Doc: `A file in content/kinds/ describes a kind of record of your own, or changes one of the
-				program's. What cannot be understood there makes records of that kind unchecked. Correct it as
-				the finding says; aims schema shows what has been understood.`,
+				program's. What cannot be understood there makes records of that kind unchecked, and a rule
+				about a field that the kind lacks never finds anything. Correct it as the finding says; aims
+				schema shows what has been understood.`,
 			Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.2"},
+			Run: (*Pass).ruleNames,
 		},
 		{
 			Name:  "crosswalk-syntax",

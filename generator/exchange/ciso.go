@@ -25,7 +25,7 @@ func readCISO(r *reading) {
 	}
 	objects := tree.Get("objects")
 	if objects.Shape != record.Map {
-		r.report(tree.Position, "it reads OSCAL (JSON), libraries of CISO Assistant (YAML with objects:) and tables (CSV)", "this is no file of a format that is known here")
+		r.report(tree.Position, "it reads OSCAL (JSON or YAML), libraries of CISO Assistant (YAML with objects:) and tables (CSV)", "this is no file of a format that is known here")
 		return
 	}
 	l := &library{r: r, top: r.object(tree, "library"), nodes: map[string]string{}}

@@ -18,29 +18,52 @@ const (
 	maxRows    = 200_000
 )
 
-// looksLikeCSV says that the first row names the columns of a table that we know.
+// looksLikeCSV says that the first row names the columns of a table that we know, or some
+// of those that it needs.
 func looksLikeCSV(r *reading) bool {
+	_, missing := r.nearTable()
 	_, _, found := r.table()
-	return found
+	return found || len(missing) > 0
 }
 
-// table is the kind of table that the first row begins, and what parts its cells: a
-// comma, or what spreadsheets write in some countries.
+// table is the kind of table that the first row begins, and what parts its cells.
 func (r *reading) table() (table, rune, bool) {
-	for _, comma := range []rune{',', ';', '\t'} {
-		reader := csv.NewReader(bytes.NewReader(r.Data))
-		reader.Comma = comma
-		header, err := reader.Read()
-		if err != nil {
-			continue
-		}
+	for comma, header := range r.headers() {
 		for _, t := range tables() {
-			if t.fits(header) {
+			if len(t.missing(header)) == 0 {
 				return t, comma, true
 			}
 		}
 	}
 	return table{}, ',', false
+}
+
+// nearTable is the kind of table that lacks the fewest columns, and which. None, where
+// the first row has not even one that a table needs.
+func (r *reading) nearTable() (near table, missing []string) {
+	for _, header := range r.headers() {
+		for _, t := range tables() {
+			lacks := t.missing(header)
+			if len(header) > 1 && len(lacks) < t.needed() && (missing == nil || len(lacks) < len(missing)) {
+				near, missing = t, lacks
+			}
+		}
+	}
+	return near, missing
+}
+
+// headers are the first row as each sign parts it: a comma, or what spreadsheets write in
+// some countries.
+func (r *reading) headers() iter.Seq2[rune, []string] {
+	return func(yield func(rune, []string) bool) {
+		for _, comma := range []rune{',', ';', '\t'} {
+			reader := csv.NewReader(bytes.NewReader(r.Data))
+			reader.Comma = comma
+			if header, err := reader.Read(); err == nil && !yield(comma, header) {
+				return
+			}
+		}
+	}
 }
 
 // readCSV reads a table of pairs, or one of provisions. Cells are texts: 5.10 stays what
@@ -84,7 +107,12 @@ type rowReader interface {
 
 // strangeTable says why no table can be read here: a broken first row, or an unknown one.
 func (r *reading) strangeTable() {
+	near, missing := r.nearTable()
 	for row := range r.rows(',') {
+		if len(missing) > 0 {
+			r.report(row[0].at, "name it in the first row", "this looks like a table of the kind %q, but the column %s is missing", near.name, strings.Join(missing, ", "))
+			return
+		}
 		r.report(row[0].at, "the first row names the columns, such as from,to,relation", "no table that is known here begins like this")
 		return
 	}

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -81,16 +82,19 @@ func splitCell(text string) []string {
 	return ids
 }
 
-// fits says that a first row has the columns without which the table is none.
-func (t table) fits(header []string) bool {
+// missing are the columns that a first row lacks and without which the table is none.
+func (t table) missing(header []string) (names []string) {
 	roles := t.roles(header)
 	for _, c := range t.columns {
 		if c.needed && !slices.Contains(roles, c.role) {
-			return false
+			names = append(names, strconv.Quote(c.names[0]))
 		}
 	}
-	return true
+	return names
 }
+
+// needed is how many columns the table is none without.
+func (t table) needed() int { return len(t.missing(nil)) }
 
 // roles are those of the columns, "" for a column that has none.
 func (t table) roles(header []string) []string {

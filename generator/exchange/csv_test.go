@@ -116,6 +116,8 @@ func TestWhatIsWrongInATableHasItsPlace(t *testing.T) {
 		head + "5.2,A.5.1,equal\n5.2,A.5.1,subset\n":     "already paired in line 3, otherwise",
 		"from,to,from\n1,2,3\n":                          `table.csv:1:9: error: a second column "from"`,
 		"from,to,relation\n5.2,A.5.1,equal\n":            `which framework`,
+		"id,title\n1,2\n":                                `table.csv:1:1: error: this looks like a table of the kind "provisions", but the column "kind" is missing`,
+		"Focal Document Element;Comments\n1;2\n":         `but the column "reference document element", "relationship" is missing`,
 		"a,b\n1,2\n":                                     "this is no file of a format that is known here",
 		"from,to\n" + strings.Repeat(",", 300) + "x\n":   "the row has more than 200 cells",
 		head + "é5.2,A.5.1,equal\n":                      "table.csv:3:1: error: iso42001 has no provision \"é5.2\"",

@@ -58,12 +58,15 @@ func WriteCSVFramework(f *framework.Framework) ([]byte, []LeftOut, error) {
 		rows = append(rows, row)
 	}
 	data, err := writeCSV(f.ID, rows)
-	left := unwritten(len(f.Documents), len(f.Intervals))
+	var left []LeftOut
 	cases := 0
 	for _, p := range f.Provisions {
 		cases += len(p.Cases)
 	}
-	for _, more := range []LeftOut{{"dates for some cases", cases}, {"sources", len(f.Sources)}, {"dates", len(f.Dates)}, {"notes", len(f.Notes)}} {
+	for _, more := range []LeftOut{
+		{"pieces of documented information", len(f.Documents)}, {"intervals", len(f.Intervals)}, {"kinds that must be answered", len(f.Answered)},
+		{"dates for some cases", cases}, {"sources", len(f.Sources)}, {"dates", len(f.Dates)}, {"notes", len(f.Notes)},
+	} {
 		if more.Count > 0 {
 			left = append(left, more)
 		}

@@ -198,9 +198,11 @@ var dayFormat = regexp.MustCompile(`^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$`)
 
 // modified is the day for which data speaks, as OSCAL wants it. No clock is asked: the
 // same data gives the same file.
+//
+// what is the framework in whose file the day is said.
 func modified(what, asOf string) (string, error) {
 	if !dayFormat.MatchString(asOf) || !validDay(asOf) {
-		return "", fmt.Errorf("%s: OSCAL wants to know when it was last changed: as-of is %q, not a day such as 2026-05-04", what, asOf)
+		return "", fmt.Errorf("%s: OSCAL wants to know when it was last changed: as-of is %q, not a day such as 2026-05-04: add as-of to %s", what, asOf, load.FrameworkName(what))
 	}
 	return asOf + "T00:00:00Z", nil
 }

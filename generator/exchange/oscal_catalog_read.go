@@ -20,6 +20,9 @@ func readCatalog(r *reading, o *object) {
 	c.parameters(o)
 	c.children(o, "", "")
 	c.sources(o)
+	if c.ours {
+		o.get("uuid") // it follows from the content
+	}
 	o.done()
 	if c.ours {
 		slices.SortStableFunc(c.file.Provisions, func(a, b framework.ProvisionEntry) int { return cmp.Compare(c.order[a.ID], c.order[b.ID]) })
@@ -74,9 +77,50 @@ func (c *catalogReading) metadata(o *object, whole record.Value) {
 			f.CardWords = append(f.CardWords, framework.CardWord{Says: w[0], Beside: strings.Fields(w[1]), Means: strings.Fields(w[2])})
 		}
 	}
+	c.documents(own, o.value.Position)
+	c.intervals(own, o.value.Position)
 	o.get("oscal-version")
 	own.done()
 	o.done()
+}
+
+// documents and intervals are what OSCAL has no place for at all: props of ours in the
+// metadata.
+func (c *catalogReading) documents(own readProps, at finding.Position) {
+	for _, text := range own.texts("document") {
+		d := c.row(text, 9, at)
+		if d == nil {
+			continue
+		}
+		c.file.Documents = append(c.file.Documents, framework.DocumentEntry{
+			ProvisionID: d[1], Place: place(at),
+			Document: framework.Document{
+				ID: d[0], Name: d[2], Nature: d[3], Duty: d[4], Evidence: c.list(d[5], at), Periodicity: d[6], Note: d[7], RecordKinds: c.list(d[8], at),
+			},
+		})
+	}
+}
+
+func (c *catalogReading) intervals(own readProps, at finding.Position) {
+	for _, text := range own.texts("interval") {
+		if i := c.row(text, 4, at); i != nil {
+			c.file.Intervals = append(c.file.Intervals, framework.IntervalEntry{
+				ProvisionIDs: c.list(i[1], at), Place: place(at), Interval: framework.Interval{Item: i[0], Says: i[2], Typical: i[3]},
+			})
+		}
+	}
+}
+
+// list takes apart what list put together.
+func (c *catalogReading) list(text string, at finding.Position) []string {
+	if text == "" {
+		return nil
+	}
+	var texts []string
+	if err := json.Unmarshal([]byte(text), &texts); err != nil {
+		c.r.report(at, "", "a prop of ours is not a list of texts: %q", text)
+	}
+	return texts
 }
 
 // row takes apart what row put together.

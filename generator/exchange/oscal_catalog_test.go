@@ -165,7 +165,7 @@ func requireNode(t *testing.T, node any, key string, uuids map[string]bool) {
 func TestExportsAreOSCAL(t *testing.T) {
 	_, library := program(t)
 	for _, f := range library.Frameworks() {
-		data, _, err := WriteOSCALFramework(f)
+		data, err := WriteOSCALFramework(f)
 		require.NoError(t, err)
 		requireOSCAL(t, data)
 		require.NotContains(t, string(data), `"id-ref"`)
@@ -202,6 +202,6 @@ func TestNoExportWithoutADay(t *testing.T) {
 		Framework:  framework.Framework{ID: "own", Title: "Own"},
 		Provisions: []framework.ProvisionEntry{{Provision: framework.Provision{ID: "1", Kind: "rule", Title: "One"}}},
 	}}, nil)
-	_, _, err := WriteOSCALFramework(library.Framework("own"))
-	require.ErrorContains(t, err, `as-of is "", not a day such as 2026-05-04`)
+	_, err := WriteOSCALFramework(library.Framework("own"))
+	require.ErrorContains(t, err, `as-of is "", not a day such as 2026-05-04: add as-of to crosswalks/frameworks/own.yaml`)
 }

@@ -40,10 +40,10 @@ type part struct {
 // is a group, unless it is one that must be answered; everything else is a control, its
 // label the statement. What the model has no place for stands in props of our own
 // namespace.
-func WriteOSCALFramework(f *framework.Framework) ([]byte, []LeftOut, error) {
+func WriteOSCALFramework(f *framework.Framework) ([]byte, error) {
 	changed, err := modified(f.ID, f.AsOf)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	out := &catalog{Metadata: metadata{
 		Title: heading(f.Title, f.ID), LastModified: changed, Version: heading(f.Edition, f.PublicationID, f.AsOf), OSCALVersion: oscalVersion,
@@ -64,6 +64,12 @@ func WriteOSCALFramework(f *framework.Framework) ([]byte, []LeftOut, error) {
 	for _, word := range f.CardWords {
 		props.own("card-word", row(word.Says, strings.Join(word.Beside, " "), strings.Join(word.Means, " ")))
 	}
+	for _, d := range f.Documents {
+		props.own("document", row(documentTexts(d)...))
+	}
+	for _, i := range f.Intervals {
+		props.own("interval", row(i.Item, list(provisionIDs(i)), i.Says, i.Typical))
+	}
 	order := map[*framework.Provision]int{}
 	for i, p := range f.Provisions {
 		order[p] = i + 1
@@ -78,19 +84,28 @@ func WriteOSCALFramework(f *framework.Framework) ([]byte, []LeftOut, error) {
 	if len(f.Sources) > 0 {
 		out.BackMatter = &backMatter{sources(f)}
 	}
-	data, err := oscalFile("catalog", out, func(id string) { out.UUID = id })
-	return data, unwritten(len(f.Documents), len(f.Intervals)), err
+	return oscalFile("catalog", out, func(id string) { out.UUID = id })
 }
 
-func unwritten(documents, intervals int) []LeftOut {
-	var left []LeftOut
-	if documents > 0 {
-		left = append(left, LeftOut{"pieces of documented information", documents})
+// documentTexts are what a row says of a piece of documented information.
+func documentTexts(d *framework.Document) []string {
+	return []string{d.ID, d.Provision.ID, d.Name, d.Nature, d.Duty, list(d.Evidence), d.Periodicity, d.Note, list(d.RecordKinds)}
+}
+
+func provisionIDs(i *framework.Interval) []string {
+	var ids []string
+	for _, p := range i.Provisions {
+		ids = append(ids, p.ID)
 	}
-	if intervals > 0 {
-		left = append(left, LeftOut{"intervals", intervals})
+	return ids
+}
+
+// list is a list as one text of a row, "" for none.
+func list(texts []string) string {
+	if len(texts) == 0 {
+		return ""
 	}
-	return left
+	return row(texts...)
 }
 
 // row is several texts in one: as JSON, so that none of them can be taken for another.

@@ -82,7 +82,7 @@ const unspecified = "unspecified"
 // same map.
 func WriteOSCALMap(m *framework.Map) ([]byte, error) {
 	asOf := max(m.From.AsOf, m.To.AsOf)
-	changed, err := modified(m.ID, asOf)
+	changed, err := modified(m.From.ID, asOf)
 	if err != nil {
 		return nil, err
 	}

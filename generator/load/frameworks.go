@@ -1,6 +1,7 @@
 package load
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -156,9 +157,9 @@ func reason(err error) error {
 	return err
 }
 
-// With is the program's crosswalks and a handbook's own together. A framework, or
-// a map of the same name, that is the same to the byte is the same one; one that
-// differs takes the place of the program's, and a finding says so.
+// With is the program's crosswalks and a handbook's own together. A framework that says
+// the same, or a map of the same name that is the same to the byte, is the same one; one
+// that differs takes the place of the program's, and a finding says so.
 func (c Crosswalks) With(own Crosswalks) (Crosswalks, []finding.Finding) {
 	all := Crosswalks{Frameworks: slices.Clone(c.Frameworks), Maps: slices.Clone(c.Maps)}
 	var findings []finding.Finding
@@ -166,7 +167,7 @@ func (c Crosswalks) With(own Crosswalks) (Crosswalks, []finding.Finding) {
 		sameID := func(other framework.FrameworkFile) bool { return other.Framework.ID == f.Framework.ID }
 		if i := slices.IndexFunc(c.Frameworks, sameID); i < 0 {
 			all.Frameworks = append(all.Frameworks, f)
-		} else if all.Frameworks[i].Sum != f.Sum {
+		} else if !sameFramework(all.Frameworks[i], f) {
 			all.Frameworks[i] = f
 			findings = append(findings, replaced(f.File, f.Place, "framework", f.Framework.ID))
 			findings = append(findings, all.withoutLost(f)...)
@@ -182,6 +183,18 @@ func (c Crosswalks) With(own Crosswalks) (Crosswalks, []finding.Finding) {
 		}
 	}
 	return all, finding.Sort(findings)
+}
+
+// sameFramework says that two files of one framework differ in their layout at most: one
+// that went out and came in again is no other one.
+func sameFramework(a, b framework.FrameworkFile) bool {
+	return a.Sum == b.Sum || bytes.Equal(WriteFramework(inOrder(a)), WriteFramework(inOrder(b)))
+}
+
+// inOrder has its counts by their kinds: that order means nothing.
+func inOrder(f framework.FrameworkFile) framework.FrameworkFile {
+	f.Counts = slices.SortedFunc(slices.Values(f.Counts), func(a, b framework.Count) int { return strings.Compare(a.Kind, b.Kind) })
+	return f
 }
 
 func replaced(file string, at framework.Place, what, id string) finding.Finding {

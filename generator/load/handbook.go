@@ -77,6 +77,7 @@ func (l *Loader) Handbook(in Input) (*Handbook, error) {
 	note(found)
 	h.Kinds, found = Join(l.kinds, own)
 	note(found)
+	note(unknownIntervals(h.Site, h.Kinds))
 	h.Library, found = l.frameworksFor(in.FS, h.Site)
 	note(found)
 

@@ -33,6 +33,9 @@ func Kinds(fsys fs.FS, dir, headerFile string) (*record.Kinds, []finding.Finding
 		kinds.Header, findings = header, append(findings, found...)
 		kinds.Words, found = readWords(fsys, path.Join(path.Dir(headerFile), "words"))
 		findings = append(findings, found...)
+		for _, kind := range kinds.List {
+			findings = append(findings, deadRules(kind, kinds.Header)...)
+		}
 	}
 	return kinds, findings
 }
@@ -41,8 +44,10 @@ func Kinds(fsys fs.FS, dir, headerFile string) (*record.Kinds, []finding.Finding
 // place of the program's, so that a handbook can change one.
 func Join(program, own *record.Kinds) (*record.Kinds, []finding.Finding) {
 	joined := &record.Kinds{Header: program.Header, Words: program.Words, List: slices.Clone(program.List)}
+	var findings []finding.Finding
 	for _, kind := range own.List {
 		kind.Own = true
+		findings = append(findings, deadRules(kind, joined.Header)...)
 		if i := slices.IndexFunc(joined.List, func(k *record.Kind) bool { return k.Name == kind.Name }); i >= 0 {
 			joined.List[i] = kind
 		} else {
@@ -50,7 +55,7 @@ func Join(program, own *record.Kinds) (*record.Kinds, []finding.Finding) {
 		}
 	}
 	slices.SortFunc(joined.List, func(a, b *record.Kind) int { return strings.Compare(a.Name, b.Name) })
-	return joined, clashes(joined)
+	return joined, append(findings, clashes(joined)...)
 }
 
 // clashes finds kinds that would put their records in one folder or give them one prefix.

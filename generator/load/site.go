@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -160,6 +161,32 @@ func readIntervals(top *yamlMap, site *record.Site) {
 		site.Intervals[key] = every
 		delete(site.Assumed, key)
 	}
+	for _, name := range m.names {
+		at := finding.Position{File: siteFile, Line: name.Line, Column: name.Column}
+		site.IntervalNames = append(site.IntervalNames, record.Pair{Key: name.Value, Position: at})
+	}
+}
+
+// unknownIntervals reports intervals that nothing reads: those that have no default and
+// that no kind names under review. With a slip in the name, the default would count.
+func unknownIntervals(site *record.Site, kinds *record.Kinds) (findings []finding.Finding) {
+	known := slices.Collect(maps.Keys(defaultIntervals()))
+	for _, kind := range kinds.List {
+		if kind.Review != "" {
+			known = append(known, kind.Review)
+		}
+	}
+	slices.Sort(known)
+	known = slices.Compact(known)
+	for _, name := range site.IntervalNames {
+		if !slices.Contains(known, name.Key) {
+			findings = append(findings, finding.Finding{
+				Rule: ruleSite, Severity: finding.Error, Position: name.Position,
+				Message: fmt.Sprintf("nothing is done at the interval %q", name.Key), Hint: cmpHint(name.Key, known),
+			})
+		}
+	}
+	return findings
 }
 
 func readRules(top *yamlMap, site *record.Site) {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"aims/generator/finding"
 )
 
 // A KindRule is something that the fields of one record must hold to. What needs other
@@ -20,6 +22,18 @@ type KindRule struct {
 	Wants    []Test // what must hold there, each
 	Message  string // what is wrong; {field} is the value of a field of the row, else of the record
 	Hint     string
+	Places   Places
+}
+
+// Places are where the values of keys stand, and under "" where all of it begins.
+type Places map[string]finding.Position
+
+// Of is where the value of a key stands, or where all of it begins.
+func (p Places) Of(key string) finding.Position {
+	if at, found := p[key]; found {
+		return at
+	}
+	return p[""]
 }
 
 // A Test says something about fields of a row, or with a slash before the name about
@@ -35,6 +49,7 @@ type Test struct {
 	NotBefore string   // a day that is not before that of this other field
 	Past      string   // "true" or "false": whether it is a day before today
 	AtLeast   int      // a list of so many
+	Places    Places
 }
 
 // Fields are the fields that the test is about.

@@ -18,6 +18,7 @@ type Site struct {
 	Tags                          string // glob of the git tags that are published; "" none
 	Intervals                     map[string]Interval
 	Assumed                       map[string]bool // of Intervals: those that site.yaml leaves to what is usual
+	IntervalNames                 []Pair          // those that site.yaml names, without values, for their places
 	Rules                         map[string]RuleSetting
 	RepositoryURL, RepositoryEdit string
 	Theme                         string
