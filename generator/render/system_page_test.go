@@ -56,7 +56,7 @@ func TestSystemPageIsASampleFile(t *testing.T) {
 		require.Contains(t, page, ">"+part+"</h", part)
 		require.Contains(t, page, `">`+part+"</a></li>", "%s is in the list of contents", part)
 	}
-	require.Contains(t, text, "✕ Gap No impact assessment of the system is in force. 8.4 requirement aims new impact-assessment")
+	require.Contains(t, text, "✕ Gap No impact assessment of the system is in force 8.4 requirement aims new impact-assessment")
 	require.Contains(t, text, "– No impact assessment names the system.", "a gap is a row in its part, too")
 	require.Contains(t, text, "RSK-001 Under-triage of an emergency")
 	require.Contains(t, text, "A.6.2.4 AI system verification and validation ✓ Included Implemented RSK-001 Under-triage of an emergency (reason in the statement)")
@@ -86,6 +86,24 @@ func TestSystemPageOfAnEditionForSome(t *testing.T) {
 		require.NotContains(t, text, word)
 	}
 	require.Contains(t, said(t, systemPage(t, "auditors", hidden)), "3.9 ! Older than in use")
+}
+
+// What is under way is there with its status, and closes no gap.
+func TestSystemPageShowsDraftsAsDrafts(t *testing.T) {
+	head := func(id, kind, status string) string {
+		return "---\nid: " + id + "\nkind: " + kind + "\ntitle: " + id + "\nstatus: " + status + "\nclassification: internal\nowner: Niamh\nsystems: [SYS-001]\n"
+	}
+	text := said(t, systemPage(t, "auditors", map[string]string{
+		"content/risks.md":   head("RA-009", "risk-assessment", "approved") + "subject: system\nrisks:\n  - {id: RSK-109, title: Late help, type: risk, evaluation: unacceptable}\n---\nText.\n",
+		"content/plan.md":    head("RTP-009", "risk-treatment", "draft") + "treatments:\n  - {risks: [RSK-109], option: reduce}\n---\nText.\n",
+		"content/figures.md": head("MON-009", "monitoring", "retired") + "metrics:\n  - {name: recall}\n---\nText.\n",
+		"content/data.md":    head("DATA-009", "data-sheet", "approved") + "effective: 2026-12-01\n---\nText.\n",
+	}))
+	require.Contains(t, text, "RTP-009 Draft reduce")
+	require.Contains(t, text, "MON-009 Retired")
+	require.Contains(t, text, "DATA-009 Approved takes effect on 2026-12-01")
+	require.Contains(t, text, "Gap RSK-109 is above the criteria, and no plan in force treats it: RTP-009 does not count, as its status is draft RTP-009 RTP-009 8.3 requirement Finish it and have it approved")
+	require.Contains(t, text, "No data sheet in force names the system: DATA-009 does not count, as it takes effect on 2026-12-01 DATA-009 DATA-009 A.4.3 control Wait for that day")
 }
 
 func TestSystemPageWarnsBeforeTheLaw(t *testing.T) {
