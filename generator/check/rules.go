@@ -69,6 +69,7 @@ func Rules(kinds *record.Kinds) []Rule {
 			evidenceUnattached,
 
 			lawUnknownWord,
+			lawNamedTwice,
 			lawNotShown,
 		},
 		scopeRules(),
