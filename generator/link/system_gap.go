@@ -128,7 +128,7 @@ func idleMend(r *record.Record, anew string) string {
 	case record.Retired:
 		return anew
 	case record.Approved:
-		return "wait for that day, or correct the key effective"
+		return "wait for that day, or correct it"
 	}
 	return "finish it and have it approved"
 }

@@ -106,7 +106,7 @@ func TestSystemPageShowsDraftsAsDrafts(t *testing.T) {
 	require.Contains(t, text, "MON-009 Retired")
 	require.Contains(t, text, "DATA-009 Approved takes effect on 2026-12-01")
 	require.Contains(t, text, "Gap RSK-109 is above the criteria, and no plan in force treats it: RTP-009 does not count, as its status is draft RTP-009 RTP-009 8.3 requirement Finish it and have it approved")
-	require.Contains(t, text, "No data sheet in force names the system: DATA-009 does not count, as it takes effect on 2026-12-01 DATA-009 DATA-009 A.4.3 control Wait for that day")
+	require.Contains(t, text, "No data sheet in force names the system: DATA-009 does not count, as it takes effect on 2026-12-01 DATA-009 DATA-009 A.4.3 control Wait for that day, or correct it")
 }
 
 func TestSystemPageWarnsBeforeTheLaw(t *testing.T) {
