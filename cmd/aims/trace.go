@@ -129,10 +129,10 @@ func printAnswers(p func(string, ...any), t link.Trace) {
 		p("  named by  %s  %s", r.ID, r.Title)
 	}
 	for _, lack := range t.Lacks {
-		p("  lacks  %s: %s (%s %s): %s", lack.Part, strings.TrimSpace(lack.Record+" "+lack.What), lack.Basis, lack.Provision, lack.Mend)
+		p("  lacks  %s: %s (%s %s): %s", lack.Part, strings.TrimSpace(lack.Record+" "+lack.What), link.BasisWords(lack.Basis), lack.Provision, lack.Mend)
 	}
 	for _, o := range t.Obligations {
-		p("  obliged  %s  %s, from %s: %s%s", o.Reference, o.Title, strings.Join(o.Applies, " or "), o.Standing, by(o.Answers))
+		p("  law  %s  %s, from %s: %s%s", o.Reference, o.Title, strings.Join(o.Applies, " or "), o.Standing, by(o.Answers))
 	}
 }
 

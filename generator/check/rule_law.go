@@ -1,8 +1,10 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"aims/generator/finding"
 	"aims/generator/framework"
@@ -88,6 +90,31 @@ func (p *Pass) misspeltLaw(name *record.Value) {
 	if hint := finding.DidYouMean(name.Text, ids); hint != "" {
 		p.Report(name.Position, fmt.Sprintf("no framework has the id %s", quoted(name.Text)), hint)
 	}
+}
+
+var lawNamedTwice = Rule{
+	Name:  "law-named-twice",
+	Title: "A system card speaks about each law once",
+	Doc: `What a card says about a law stands in one place: the EU AI Act under eu-ai-act, any other law in one row
+		of other-law. Of two places only one counts, eu-ai-act before a row and the first row before the next,
+		so that the roles, classes or basis of the other would silently be lost. Join the two.`,
+	Basis: Integrity, Severity: finding.Error, Serves: []string{"4.2"},
+	Record: func(p *Pass, card *record.Record) {
+		if card.Kind.Name != "system-card" {
+			return
+		}
+		places := map[string]string{}
+		if card.Fields.Get(aiAct).Has() {
+			places[aiAct] = "under " + aiAct
+		}
+		p.otherLaw(card, func(_, name *record.Value) {
+			id := strings.TrimSpace(name.Text)
+			if before, named := places[id]; named && id != "" {
+				p.Report(name.Position, fmt.Sprintf("the card speaks about %s already %s, and this row does not count", quoted(id), before), "join the two")
+			}
+			places[id] = cmp.Or(places[id], "in a row above")
+		})
+	},
 }
 
 var lawNotShown = Rule{

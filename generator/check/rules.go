@@ -77,6 +77,7 @@ func Rules(kinds *record.Kinds) []Rule {
 			evidenceUnattached,
 
 			lawUnknownWord,
+			lawNamedTwice,
 			lawNotShown,
 		},
 		scopeRules(),

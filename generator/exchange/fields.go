@@ -46,6 +46,7 @@ func provisionFields(p *framework.Provision) []field {
 		{key: "usual-document", text: &p.UsualDocument},
 		{key: "roles", list: &p.Roles},
 		{key: "risk-classes", list: &p.RiskClasses},
+		{key: "only-cases", list: &p.OnlyCases},
 		{key: "applies-from", text: &p.AppliesFrom},
 		{key: "effective-from", text: &p.EffectiveFrom},
 		{key: "originally-on", text: &p.OriginallyOn},

@@ -188,6 +188,7 @@ func (a *assembly) provision(f *Framework, slugs map[string]*Provision, entry Pr
 	}
 	a.vocabulary(entry.Place, p.ID, "role", p.Roles, f.Roles)
 	a.vocabulary(entry.Place, p.ID, "risk class", p.RiskClasses, f.RiskClasses)
+	a.vocabulary(entry.Place, p.ID, "case", p.OnlyCases, f.CaseWords)
 	f.Provisions = append(f.Provisions, &p)
 	f.byID[p.ID], f.folded[strings.ToLower(p.ID)], slugs[p.Slug] = &p, &p, &p
 }

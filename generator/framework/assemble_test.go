@@ -109,11 +109,14 @@ func TestTheFrameworksOwnWordsAreHeldAgainstItsLists(t *testing.T) {
 	f.Framework.Roles = []string{"provider", "deployer"}
 	f.Provisions[0].Roles = []string{"provider", "deploier"}
 	f.Provisions[0].RiskClasses = []string{"any word, as there is no list"}
+	f.Framework.CaseWords = []string{"annex-iii", "annex-i"}
+	f.Provisions[0].OnlyCases = []string{"annex-3"}
 	f.Provisions[1].PointsTo = []string{"R1", "R3"}
 	_, problems := New([]FrameworkFile{f}, nil)
-	require.Len(t, problems, 2)
+	require.Len(t, problems, 3)
 	require.Equal(t, `"R1" names a role that the framework does not list: "deploier"`, problems[0].Message)
-	require.Equal(t, `"R2" points to "R3", which is not in own`, problems[1].Message)
+	require.Equal(t, `"R1" names a case that the framework does not list: "annex-3"`, problems[1].Message)
+	require.Equal(t, `"R2" points to "R3", which is not in own`, problems[2].Message)
 }
 
 // What was read may be kept and linked again, for another version or with more

@@ -89,7 +89,7 @@ type Provision struct {
 	GuidanceRef     string // where the publication gives guidance on it: "B.6.2.4"
 
 	Actor            string    // who has to act: "top management"
-	Modal            string    // "may" where it is allowed and not required, "none" where nothing is asked; else empty
+	Modal            string    // "may" where it is allowed and not required, "none" where nothing is asked of the organization; else empty
 	EvidenceForm     string    // determination, process, document, record
 	Documented       *Document // the documented information it asks for; nil when it asks for none
 	CallsForDocument string    // of a control: explicit, implied, none
@@ -97,6 +97,7 @@ type Provision struct {
 
 	Roles         []string // who it binds: "provider", "deployer"
 	RiskClasses   []string // which systems it binds: "high-risk"
+	OnlyCases     []string // for which CaseWords alone it binds; none: for all of them
 	AppliesFrom   string   // the day the law itself gives
 	EffectiveFrom string   // the first day on which it can have an object, where that is later
 	OriginallyOn  string   // the AppliesFrom of the text before it was amended

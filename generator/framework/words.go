@@ -112,6 +112,28 @@ func (p *Provision) Binds() (roles, classes []string) {
 	return roles, classes
 }
 
+// Force is what the nearest provision, itself or above it, says of force: "may", "none" or
+// nothing. What stands below a permission is part of it.
+func (p *Provision) Force() string {
+	for _, up := range append([]*Provision{p}, p.Above()...) {
+		if up.Modal != "" {
+			return up.Modal
+		}
+	}
+	return ""
+}
+
+// BindsOnly are the cases for which alone a provision binds: its own, or those of the nearest
+// provision above it that names some.
+func (p *Provision) BindsOnly() []string {
+	for _, up := range append([]*Provision{p}, p.Above()...) {
+		if len(up.OnlyCases) > 0 {
+			return up.OnlyCases
+		}
+	}
+	return nil
+}
+
 func (a *assembly) cardWord(at Place, f *Framework, word CardWord) {
 	for _, means := range word.Means {
 		if !slices.Contains(f.Roles, means) && !slices.Contains(f.RiskClasses, means) {

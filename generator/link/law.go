@@ -29,12 +29,14 @@ type Law struct {
 	Obligations []Obligation
 	Open        []*framework.Provision // they bind a class, and the card names none
 	Silent      []*framework.Provision // they concern the system and ask for nothing: scope, definitions, penalties
+	OtherCase   []*framework.Provision // they would bind the role and the class, in another case than the card's
 }
 
 // Banned says that the card puts the system among the practices that the law forbids.
 func (l *Law) Banned() bool { return slices.Contains(l.Classes, "prohibited") }
 
-// LawsOf are the laws that a system card speaks about: the EU AI Act, and its other law.
+// LawsOf are the laws that a system card speaks about: the EU AI Act, and its other law. Each
+// is there once: the field of its own wins, then the first row.
 func (g *Graph) LawsOf(card *record.Record) []*Law {
 	var laws []*Law
 	if act := card.Fields.Get(aiAct); act.Has() {
@@ -46,14 +48,16 @@ func (g *Graph) LawsOf(card *record.Record) []*Law {
 		if len(roles) == 0 {
 			roles = card.Fields.Get("organization-roles").Texts()
 		}
-		laws = append(laws, g.law(card, row.Get("law").Text, row, roles, row.Get("classes").Texts()))
+		name := strings.TrimSpace(row.Get("law").Text)
+		if !slices.ContainsFunc(laws, func(l *Law) bool { return l.Name == name }) {
+			laws = append(laws, g.law(card, name, row, roles, row.Get("classes").Texts()))
+		}
 	}
 	return laws
 }
 
 func (g *Graph) law(card *record.Record, name string, row record.Value, roles, classes []string) *Law {
-	id := strings.TrimSpace(name)
-	l := &Law{Name: id, Framework: g.Library.Framework(id), LeftOut: g.Library.LeftOut(id), Row: row, Applies: true}
+	l := &Law{Name: name, Framework: g.Library.Framework(name), LeftOut: g.Library.LeftOut(name), Row: row, Applies: true}
 	if said := row.Get("applies"); said.Has() {
 		l.Applies, _ = said.Bool()
 	}

@@ -56,6 +56,9 @@ func TestDeployerOfAHighRiskSystem(t *testing.T) {
 		silent = append(silent, p.ID)
 	}
 	require.Equal(t, []string{"Art. 2", "Art. 3", "Art. 99", "Art. 111", "Art. 113"}, silent, "scope, definitions, penalties and dates ask for nothing")
+	for _, id := range []string{"Art. 4a", "Art. 60", "Art. 61"} {
+		require.Equal(t, link.Optional, obligation(t, l, id).Standing, "%s is allowed, not required", id)
+	}
 	use := obligation(t, l, "Art. 26")
 	require.Len(t, use.Points, 11)
 	require.Equal(t, []string{"deployer"}, use.Roles)
@@ -116,6 +119,52 @@ func TestDatesFollowTheCase(t *testing.T) {
 	require.True(t, monitoring.Upcoming(day(t, today)))
 }
 
+// Some duties are for systems under Annex III alone; a card that tells no case may be one.
+func TestDutiesForOneCaseOnly(t *testing.T) {
+	only := []string{"Art. 27", "Art. 49", "Art. 86"}
+	l := lawOf(t, "organization-roles: [deployer]\neu-ai-act: {class: high-risk, basis: \"Art. 6(1), Annex I\"}")
+	var others []string
+	for _, p := range l.OtherCase {
+		others = append(others, p.ID)
+	}
+	require.Equal(t, only, others)
+	require.NotSubset(t, idsOf(l.Obligations), only)
+	obligation(t, l, "Art. 26")
+
+	for _, basis := range []string{"Annex III 5(d)", "Art. 6", "Annex I and Annex III 1"} {
+		l = lawOf(t, "organization-roles: [deployer]\neu-ai-act: {class: high-risk, basis: \""+basis+"\"}")
+		require.Subset(t, idsOf(l.Obligations), only, basis)
+		require.Equal(t, []link.Term{{Case: "annex-iii", Applies: "2027-12-02", Originally: "2026-08-02"}}, obligation(t, l, "Art. 27").Terms, basis)
+	}
+}
+
+// What presumes, permits or is for authorities is no duty, and conformity assessment is one.
+func TestProviderOwesNoPermissions(t *testing.T) {
+	l := lawOf(t, "organization-roles: [provider]\neu-ai-act: {class: high-risk, basis: \"Annex III 5(d)\"}")
+	var optional []string
+	for _, o := range l.Obligations {
+		if o.Standing == link.Optional {
+			optional = append(optional, o.Provision.ID)
+		}
+	}
+	require.Equal(t, []string{"Art. 4a", "Art. 40", "Art. 41", "Art. 60", "Art. 60a", "Art. 61"}, optional)
+	require.Equal(t, link.Unanswered, obligation(t, l, "Art. 43").Standing)
+	require.NotSubset(t, idsOf(l.Obligations), []string{"Art. 42", "Art. 44", "Art. 57"})
+
+	l = lawOf(t, "organization-roles: [provider]\neu-ai-act: {class: minimal-risk}")
+	require.Equal(t, link.Optional, obligation(t, l, "Art. 95").Standing, "codes of conduct are voluntary")
+}
+
+func TestFieldOfItsOwnWinsOverARow(t *testing.T) {
+	l := lawOf(t, "organization-roles: [provider]\neu-ai-act: {class: high-risk}\nother-law:\n  - {law: eu-ai-act, applies: false}")
+	require.True(t, l.Applies)
+}
+
+func TestTermWithoutADay(t *testing.T) {
+	require.Equal(t, "no date given (annex-i)", link.Term{Case: "annex-i"}.String())
+	require.Equal(t, "2026-08-02", link.Term{Applies: "2026-08-02"}.String())
+}
+
 func TestOtherCasesAreAlwaysNamed(t *testing.T) {
 	l := lawOf(t, "organization-roles: [provider]\neu-ai-act: {class: limited-risk}")
 	require.Equal(t, []link.Term{
@@ -129,8 +178,10 @@ func TestOtherLaw(t *testing.T) {
   - {law: nyc-ll144, applies: true, roles: [employer]}
   - {law: korea-ai-basic-act, applies: true, roles: [ai-business-operator], classes: [high-impact]}
   - {law: texas-traiga, applies: true}
-  - {law: texas-traiga, applies: false, basis: Not offered there.}
+  - {law: texas-traiga, applies: true, classes: [all]}
+  - {law: nist-ai-rmf, applies: false, basis: Not offered there.}
   - {law: "Regulation (EU) 2016/679 (GDPR)", applies: true}`)})
+	require.Len(t, laws, 6, "the second row on one law does not count")
 	colorado, nyc, korea, texas, not, gdpr := laws[0], laws[1], laws[2], laws[3], laws[4], laws[5]
 
 	require.Equal(t, []string{"6-1-1701", "6-1-1703", "6-1-1704", "6-1-1705", "6-1-1706", "6-1-1707", "6-1-1708", "6-1-1709"}, idsOf(colorado.Obligations))

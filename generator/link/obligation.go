@@ -29,6 +29,7 @@ const (
 	AddressedForSome                 // only records about other systems answer it
 	InferredOnly                     // crosswalks lead from it to what is answered
 	ExcludedFromAll                  // the statement of applicability leaves it out
+	Optional                         // it is allowed and not required, whatever answers it
 )
 
 // A LawAnswer is a record that answers an obligation.
@@ -45,13 +46,17 @@ func (g *Graph) oblige(l *Law, card *record.Record, provisions []*framework.Prov
 		if p.Kind == "annex" {
 			continue
 		}
-		if o, found := g.obligation(l, card, p); found && p.Modal == "none" {
+		o, found := g.obligation(l, card, p)
+		switch {
+		case found && !l.reaches(p):
+			l.OtherCase = append(l.OtherCase, p)
+		case found && p.Force() == "none":
 			l.Silent = append(l.Silent, p)
-		} else if found {
+		case found:
 			l.Obligations = append(l.Obligations, o)
-		} else if l.open(p) {
+		case l.open(p):
 			l.Open = append(l.Open, p)
-		} else {
+		default:
 			g.oblige(l, card, p.Children)
 		}
 	}
@@ -64,7 +69,7 @@ func (g *Graph) obligation(l *Law, card *record.Record, p *framework.Provision) 
 	}
 	o := Obligation{Provision: p, Roles: roles, Classes: classes, Terms: l.terms(p)}
 	for _, child := range p.Children {
-		if point, found := g.obligation(l, card, child); found {
+		if point, found := g.obligation(l, card, child); found && l.reaches(child) && child.Force() != "none" {
 			o.Points = append(o.Points, point)
 		}
 	}
@@ -76,7 +81,14 @@ func (g *Graph) obligation(l *Law, card *record.Record, p *framework.Provision) 
 // names none: whether it binds is then for a person to say.
 func (l *Law) open(p *framework.Provision) bool {
 	roles, _ := p.Binds()
-	return len(l.Classes) == 0 && len(meeting(roles, l.Roles)) > 0
+	return p.Force() == "" && l.reaches(p) && len(l.Classes) == 0 && len(meeting(roles, l.Roles)) > 0
+}
+
+// reaches says that a provision is not for other cases only. Where the card tells no case,
+// none is ruled out.
+func (l *Law) reaches(p *framework.Provision) bool {
+	only := p.BindsOnly()
+	return len(only) == 0 || len(l.Cases) == 0 || len(among(only, l.Cases)) > 0
 }
 
 // binding says by which roles and classes a provision binds. A provision without roles
@@ -121,13 +133,16 @@ func (g *Graph) stand(o *Obligation, card *record.Record) {
 }
 
 func (g *Graph) standing(o *Obligation) Standing {
-	answered, some := len(o.Points) > 0, false
-	for _, point := range o.Points {
+	duties := slices.DeleteFunc(slices.Clone(o.Points), func(point Obligation) bool { return point.Standing == Optional })
+	answered, some := len(duties) > 0, false
+	for _, point := range duties {
 		answered = answered && point.Standing == Addressed
 		some = some || point.Standing == Addressed || point.Standing == AddressedInPart
 	}
 	_, inferred := g.inferred[o.Provision]
 	switch {
+	case o.Provision.Force() == "may":
+		return Optional
 	case g.states[o.Provision].Excluded:
 		return ExcludedFromAll
 	case slices.ContainsFunc(o.Answers, func(a LawAnswer) bool { return !a.Elsewhere }), answered:

@@ -103,9 +103,9 @@ func (g *Graph) SystemFile(card *record.Record) *SystemFile {
 	return f
 }
 
-// apart are the records that are so, and the others.
-func apart(records []*record.Record, so func(*record.Record) bool) (yes, no []*record.Record) {
-	for _, r := range records {
+// apart are the records, or rows, that are so, and the others.
+func apart[T any](all []T, so func(T) bool) (yes, no []T) {
+	for _, r := range all {
 		if so(r) {
 			yes = append(yes, r)
 		} else {
@@ -135,7 +135,7 @@ func (f *SystemFile) assessed(records []*record.Record) []Assessed {
 	return all
 }
 
-// matchVersions compares numbers between full stops: 4.10 is newer than 4.9.
+// matchVersions compares numbers between full stops: 4.10 is newer than 4.9, and 4.2.0 is 4.2.
 func matchVersions(assessed, inUse string) VersionMatch {
 	switch {
 	case assessed == "" || inUse == "":
@@ -154,7 +154,7 @@ func matchVersions(assessed, inUse string) VersionMatch {
 	case 1:
 		return NewerVersion
 	}
-	return OtherVersion
+	return SameVersion
 }
 
 func numbersOf(version string) (numbers []int, ok bool) {
@@ -164,6 +164,9 @@ func numbersOf(version string) (numbers []int, ok bool) {
 			return nil, false
 		}
 		numbers = append(numbers, n)
+	}
+	for len(numbers) > 1 && numbers[len(numbers)-1] == 0 {
+		numbers = numbers[:len(numbers)-1]
 	}
 	return numbers, true
 }

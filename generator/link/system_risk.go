@@ -31,8 +31,9 @@ type Call struct {
 	Written string // risk, treatment, impact, statement
 }
 
-// systemRisks are the risks of assessments about the system that are in force, without rows
-// that are about other systems only, each with the plans that treat it.
+// systemRisks are the risks of assessments about the system that were not withdrawn, without
+// rows that are about other systems only, each with the plans that name it. Drafts are among
+// them, since a reader wants to see what is under way; who counts asks what is in force.
 func (g *Graph) systemRisks(f *SystemFile, plans []*record.Record) (risks []SystemRisk) {
 	for _, a := range f.Assessments {
 		if a.Record.Status == record.Retired {
@@ -58,9 +59,6 @@ func (g *Graph) concerns(row record.Value, card *record.Record) bool {
 
 func treatmentsOf(risk string, plans []*record.Record) (all []Treatment) {
 	for _, plan := range plans {
-		if plan.Status == record.Retired {
-			continue
-		}
 		for row := range plan.Fields.Get("treatments").All() {
 			if slices.Contains(row.Get("risks").Texts(), risk) {
 				all = append(all, Treatment{Plan: plan, Row: row})
@@ -86,21 +84,27 @@ func (l *controlList) add(ref string, c Call) {
 
 // systemControls are the controls of Annex A that apply to the system, with the reason: a
 // risk counts on them or is treated by them, an impact is lessened by them, or the
-// statement of applicability gives such a risk or assessment as its reason.
+// statement of applicability gives such a risk or assessment as its reason. Only what is in
+// force calls for a control.
 func (g *Graph) systemControls(f *SystemFile) []SystemControl {
 	list := controlList{g: g, calls: map[*framework.Provision][]Call{}}
 	for _, risk := range f.Risks {
-		for _, ref := range risk.Row.Get("controls").Texts() {
-			list.add(ref, Call{risk.ID, "risk"})
+		if risk.Record.InForce(g.Today) {
+			for _, ref := range risk.Row.Get("controls").Texts() {
+				list.add(ref, Call{risk.ID, "risk"})
+			}
 		}
 		for _, t := range risk.Treatments {
+			if !t.Plan.InForce(g.Today) {
+				continue
+			}
 			for _, ref := range t.Row.Get("controls").Texts() {
 				list.add(ref, Call{risk.ID, "treatment"})
 			}
 		}
 	}
 	for _, a := range f.Impacts {
-		if a.Record.Status == record.Retired {
+		if !a.Record.InForce(g.Today) {
 			continue
 		}
 		for row := range a.Record.Fields.Get("impacts").All() {

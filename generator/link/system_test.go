@@ -112,26 +112,37 @@ func TestGapsOfASystem(t *testing.T) {
 		name, file, from, to string
 		gap, basis, rests    string
 	}{
-		{"no impact assessment", "impact.md", "", "", "No impact assessment of the system is in force.", "requirement", "8.4"},
-		{"impact assessment is a draft", "impact.md", "status: approved", "status: draft", "No impact assessment of the system is in force.", "requirement", "8.4"},
-		{"older version assessed", "impact.md", `"4.2"`, `"4.1"`, "Version 4.2 is in use, and version 4.1 was assessed.", "practice", "8.4"},
-		{"version not said", "impact.md", "system-version: \"4.2\"\n", "", "It does not say which version was assessed.", "practice", "8.4"},
-		{"assessment overdue", "impact.md", "outcome:", "next-review: 2026-11-22\noutcome:", "It was to be assessed again by 2026-11-22.", "requirement", "8.4"},
-		{"no risk assessment", "risks.md", "", "", "No risk assessment of the system is in force.", "requirement", "8.2"},
-		{"risk without treatment", "plan.md", "", "", "RSK-007 is above the criteria, and no plan treats it.", "requirement", "8.3"},
-		{"acceptance ended", "plan.md", "until: 2027-06-19", "until: 2026-06-20", "The residual risk of RSK-007 was accepted until 2026-06-20.", "requirement", "8.3"},
-		{"control left out", "soa.md", "A.7.4, applicable: true", "A.7.4, applicable: false", "RSK-007 calls for A.7.4, which the statement of applicability leaves out.", "requirement", "6.1.3"},
-		{"no data sheet", "data.md", "", "", "No data sheet names the system.", "annex-a", "A.4.3"},
-		{"not verified", "test.md", "", "", "No record shows that the system was verified and validated.", "annex-a", "A.6.2.4"},
-		{"evidence expired", "drill.md", "2027-02-28", "2026-11-22", "None of the evidence covers 2026-11-23.", "practice", "8.1"},
-		{"not monitored", "figures.md", "", "", "No monitoring record names the system.", "annex-a", "A.6.2.6"},
-		{"beyond the threshold", "figures.md", "verdict: within", "verdict: beyond", "“recall” is beyond its threshold, and no reaction is on record.", "practice", "9.1"},
-		{"no oversight", "card.md", "oversight: {mode: in-the-loop, role: Lead nurse, stop: Red key}\n", "", "The card does not say how people stay in control.", "annex-a", "A.9.2"},
-		{"nobody oversees", "card.md", "role: Lead nurse, ", "", "No role oversees the system.", "annex-a", "A.9.2"},
-		{"hosting from nowhere", "card.md", ", supplier: SUP-003", "", "“Hosting” is a compute without a supplier.", "practice", "A.10.3"},
-		{"supplier not assessed", "hosting.md", "assessment: {on: 2026-03-02, outcome: accepted}", "", "SUP-003 was not assessed.", "annex-a", "A.10.3"},
-		{"nothing for users", "notice.md", "status: approved", "status: draft", "No information for users is in force.", "annex-a", "A.8.2"},
-		{"no class", "card.md", `eu-ai-act: {class: high-risk, basis: "Annex III 5(d)", assessed: 2026-03-01}`, "", "The card gives no class under the EU AI Act.", "practice", "4.2"},
+		{"no impact assessment", "impact.md", "", "", "No impact assessment of the system is in force", "requirement", "8.4"},
+		{"impact assessment is a draft", "impact.md", "status: approved", "status: draft", "No impact assessment of the system is in force: IA-001 does not count, as its status is draft", "requirement", "8.4"},
+		{"older version assessed", "impact.md", `"4.2"`, `"4.1"`, "Version 4.2 is in use, and version 4.1 was assessed", "practice", "8.4"},
+		{"version not said", "impact.md", "system-version: \"4.2\"\n", "", "It does not say which version was assessed", "practice", "8.4"},
+		{"assessment overdue", "impact.md", "outcome:", "next-review: 2026-11-22\noutcome:", "It was to be assessed again by 2026-11-22", "requirement", "8.4"},
+		{"no risk assessment", "risks.md", "", "", "No risk assessment of the system is in force", "requirement", "8.2"},
+		{"risk without treatment", "plan.md", "", "", "RSK-007 is above the criteria, and no plan in force treats it", "requirement", "8.3"},
+		{"acceptance ended", "plan.md", "until: 2027-06-19", "until: 2026-06-20", "The residual risk of RSK-007 was accepted until 2026-06-20", "requirement", "8.3"},
+		{"control left out", "soa.md", "A.7.4, applicable: true", "A.7.4, applicable: false", "RSK-007 calls for A.7.4, which the statement of applicability leaves out", "requirement", "6.1.3"},
+		{"no data sheet", "data.md", "", "", "No data sheet in force names the system", "annex-a", "A.4.3"},
+		{"not verified", "test.md", "", "", "No record in force shows that the system was verified and validated", "annex-a", "A.6.2.4"},
+		{"evidence expired", "drill.md", "2027-02-28", "2026-11-22", "None of the evidence covers 2026-11-23", "practice", "8.1"},
+		{"not monitored", "figures.md", "", "", "No monitoring record in force names the system", "annex-a", "A.6.2.6"},
+		{"beyond the threshold", "figures.md", "verdict: within", "verdict: beyond", "“recall” is beyond its threshold, and no reaction is on record", "practice", "9.1"},
+		{"no oversight", "card.md", "oversight: {mode: in-the-loop, role: Lead nurse, stop: Red key}\n", "", "The card does not say how people stay in control", "annex-a", "A.9.2"},
+		{"nobody oversees", "card.md", "role: Lead nurse, ", "", "No role oversees the system", "annex-a", "A.9.2"},
+		{"hosting from nowhere", "card.md", ", supplier: SUP-003", "", "“Hosting” is a compute without a supplier", "practice", "A.10.3"},
+		{"supplier not assessed", "hosting.md", "assessment: {on: 2026-03-02, outcome: accepted}", "", "SUP-003 was not assessed", "annex-a", "A.10.3"},
+		{"nothing for users", "notice.md", "status: approved", "status: draft", "No information for users is in force: COM-003 does not count, as its status is draft", "annex-a", "A.8.2"},
+		{"verification is a draft", "test.md", "status: approved", "status: draft", "No record in force shows that the system was verified and validated: LCR-003 does not count, as its status is draft", "annex-a", "A.6.2.4"},
+		{"deployment is in review", "deploy.md", "status: approved", "status: in-review", "No record in force shows what was met before deployment: LCR-004 does not count, as its status is in-review", "annex-a", "A.6.2.5"},
+		{"data sheet is a draft", "data.md", "status: approved", "status: draft", "No data sheet in force names the system: DATA-001 does not count, as its status is draft", "annex-a", "A.4.3"},
+		{"plan is a draft", "plan.md", "status: approved", "status: draft", "RSK-007 is above the criteria, and no plan in force treats it: RTP-002 does not count, as its status is draft", "requirement", "8.3"},
+		{"plan takes effect later", "plan.md", "status: approved", "status: approved\neffective: 2026-12-01", "RSK-007 is above the criteria, and no plan in force treats it: RTP-002 does not count, as it takes effect on 2026-12-01", "requirement", "8.3"},
+		{"plan was withdrawn", "plan.md", "status: approved", "status: retired", "RSK-007 is above the criteria, and no plan in force treats it: RTP-002 does not count, as its status is retired", "requirement", "8.3"},
+		{"monitoring has ended", "figures.md", "status: approved", "status: retired", "No monitoring record in force names the system: MON-001 does not count, as its status is retired", "annex-a", "A.6.2.6"},
+		{"risk assessment is a draft", "risks.md", "status: approved", "status: draft", "No risk assessment of the system is in force: RA-002 does not count, as its status is draft", "requirement", "8.2"},
+		{"evidence is a draft", "drill.md", "status: approved", "status: draft", "No evidence in force is about the system: EVD-006 does not count, as its status is draft", "practice", "8.1"},
+		{"supplier is a draft", "hosting.md", "status: approved", "status: draft", "The assessment of SUP-003 does not count, as its status is draft", "annex-a", "A.10.3"},
+		{"card is a draft", "card.md", "status: approved", "status: draft", "The card does not count, as its status is draft", "practice", "7.5.2"},
+		{"no class", "card.md", `eu-ai-act: {class: high-risk, basis: "Annex III 5(d)", assessed: 2026-03-01}`, "", "The card gives no class under the EU AI Act", "practice", "4.2"},
 	} {
 		t.Run(story.name, func(t *testing.T) {
 			files := triageFile()
@@ -153,7 +164,7 @@ func TestSignificantChangeAfterTheLastAssessment(t *testing.T) {
 	files["later.md"] = inForce("CHG-005", "change", "subject: system\nsystems: [SYS-001]\nsignificant: true\nproposed: 2026-09-01\nstate: implemented")
 	gaps := systemFile(t, files).Gaps
 	require.Len(t, gaps, 1)
-	require.Equal(t, "CHG-005 was significant, and risk and impact were not assessed again.", gaps[0].What)
+	require.Equal(t, "CHG-005 was significant, and risk and impact were not assessed again", gaps[0].What)
 
 	files["later.md"] = replace(t, files["later.md"], "state: implemented", "state: approved")
 	require.Empty(t, systemFile(t, files).Gaps, "it is not carried out yet")
@@ -170,16 +181,42 @@ func TestSystemOutOfUseOwesLess(t *testing.T) {
 	card := replace(t, triage, "lifecycle: production", "lifecycle: decommissioned")
 	gaps := systemFile(t, map[string]string{"card.md": inForce("SYS-001", "system-card", replace(t, replace(t, card, "supplier: SUP-003", "version: 4"), "user-information: [COM-003]", ""))}).Gaps
 	require.Len(t, gaps, 1)
-	require.Equal(t, "No record tells how the system was taken out of use.", gaps[0].What)
+	require.Equal(t, "No record in force tells how the system was taken out of use", gaps[0].What)
 }
 
 func TestVersionsAreComparedByNumber(t *testing.T) {
 	for assessed, match := range map[string]link.VersionMatch{
-		"4.2": link.SameVersion, "4.1": link.OlderVersion, "4.10": link.NewerVersion, "4": link.OlderVersion, "": link.NotSaid, "spring": link.OtherVersion,
+		"4.2": link.SameVersion, "4.2.0": link.SameVersion, "4.1": link.OlderVersion, "4.10": link.NewerVersion, "4": link.OlderVersion, "": link.NotSaid, "spring": link.OtherVersion,
 	} {
 		files := triageFile()
 		files["impact.md"] = replace(t, files["impact.md"], `system-version: "4.2"`, `system-version: "`+assessed+`"`)
 		require.Equal(t, match, systemFile(t, files).Impacts[0].Match, assessed)
+	}
+}
+
+// The version that was assessed last is the one of the latest day, whatever the ids are.
+func TestLatestAssessmentIsTheLatestByDay(t *testing.T) {
+	files := triageFile()
+	files["impact.md"] = replace(t, files["impact.md"], `"4.2"`, `"4.1"`)
+	files["impact-before.md"] = inForce("IA-009", "impact-assessment", "systems: [SYS-001]\nsystem-version: \"3.0\"\nperformed: 2025-05-14")
+	gaps := systemFile(t, files).Gaps
+	require.Len(t, gaps, 1)
+	require.Equal(t, "Version 4.2 is in use, and version 4.1 was assessed", gaps[0].What)
+}
+
+// What is not in force is in the file, and counts for nothing in it.
+func TestDraftsAreInTheFile(t *testing.T) {
+	files := triageFile()
+	for _, name := range []string{"risks.md", "plan.md", "figures.md"} {
+		files[name] = replace(t, files[name], "status: approved", "status: draft")
+	}
+	f := systemFile(t, files)
+	require.Len(t, f.Risks, 1)
+	require.Len(t, f.Risks[0].Treatments, 1)
+	require.Len(t, f.Monitoring, 1)
+	for _, c := range f.Controls {
+		require.NotContains(t, c.Calls, link.Call{By: "RSK-007", Written: "risk"}, "a draft calls for no control")
+		require.NotContains(t, c.Calls, link.Call{By: "RSK-007", Written: "treatment"})
 	}
 }
 

@@ -31,7 +31,7 @@ func (t Term) Upcoming(today time.Time) bool {
 }
 
 // terms are the days from which a provision binds the system of a card. Of the cases that
-// a card can tell, those that hold count, and all where it tells none; other cases, such
+// a card can tell, those that hold and are bound count, and all where it tells none; other cases, such
 // as systems that were there before, are always named, since no card says so.
 func (l *Law) terms(p *framework.Provision) []Term {
 	dated := datedLike(p)
@@ -41,11 +41,13 @@ func (l *Law) terms(p *framework.Provision) []Term {
 	if choice {
 		rule.Case = l.Framework.CaseWords[0]
 	}
-	if !choice || l.inCase(rule.Case) {
+	only := p.BindsOnly()
+	bound := func(name string) bool { return l.inCase(name) && (len(only) == 0 || slices.Contains(only, name)) }
+	if !choice || bound(rule.Case) {
 		terms = append(terms, rule)
 	}
 	for _, c := range dated.Cases {
-		if !slices.Contains(l.Framework.CaseWords, c.Name) || l.inCase(c.Name) {
+		if !slices.Contains(l.Framework.CaseWords, c.Name) || bound(c.Name) {
 			terms = append(terms, Term{Case: c.Name, Applies: c.AppliesFrom, Effective: c.EffectiveFrom, Originally: c.OriginallyOn})
 		}
 	}

@@ -1,6 +1,8 @@
 package link
 
 import (
+	"cmp"
+
 	"aims/generator/record"
 )
 
@@ -57,12 +59,12 @@ func (g *Graph) traceObligations(card *record.Record) (all []TraceObligation) {
 
 // String says where an obligation stands.
 func (s Standing) String() string {
-	return [...]string{"gap", "addressed", "addressed in part", "addressed for other systems", "inferred", "excluded"}[s]
+	return [...]string{"gap", "addressed", "addressed in part", "addressed for other systems", "inferred", "excluded", "allowed, not required"}[s]
 }
 
 // String is the day from which a term runs, with the case that it is for.
 func (t Term) String() string {
-	text := t.Applies
+	text := cmp.Or(t.Applies, "no date given")
 	if t.Effective != "" {
 		text += ", in effect from " + t.Effective
 	}

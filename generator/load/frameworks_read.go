@@ -115,6 +115,7 @@ func readProvision(m *yamlMap) framework.ProvisionEntry {
 
 		Roles:         m.texts("roles"),
 		RiskClasses:   m.texts("risk-classes"),
+		OnlyCases:     m.texts("only-cases"),
 		AppliesFrom:   m.text("applies-from"),
 		EffectiveFrom: m.text("effective-from"),
 		OriginallyOn:  m.text("originally-on"),

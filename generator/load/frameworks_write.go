@@ -97,6 +97,7 @@ func writeProvision(e *entry, p framework.ProvisionEntry) {
 	e.text("usual-document", p.UsualDocument)
 	e.row("roles", p.Roles)
 	e.row("risk-classes", p.RiskClasses)
+	e.row("only-cases", p.OnlyCases)
 	writeDates(e, p)
 	e.texts("typical-evidence", p.TypicalEvidence)
 	e.row("record-kinds", p.RecordKinds)

@@ -32,7 +32,7 @@ type lawWriter struct {
 }
 
 func (w lawWriter) section() {
-	w.recordWriter.section("law-"+w.law.Framework.ID, "Obligations: "+markupText(shortTitle(w.law.Framework)))
+	w.recordWriter.section("law-"+w.law.Framework.ID, w.title())
 	w.position()
 	w.cautions()
 	if len(w.law.Obligations) > 0 {
@@ -40,9 +40,18 @@ func (w lawWriter) section() {
 		w.table()
 	}
 	w.open()
+	w.otherCase()
 	w.silent()
 	w.source()
 	w.annexIV()
+}
+
+// title calls obligations only what law brings up; a voluntary text asks, and binds nobody.
+func (w lawWriter) title() string {
+	if w.law.Framework.Binding {
+		return "Obligations: " + markupText(shortTitle(w.law.Framework))
+	}
+	return "What is asked by " + markupText(shortTitle(w.law.Framework))
 }
 
 func markupText(text string) string {
@@ -64,22 +73,23 @@ func (w lawWriter) position() {
 			m.text(w.spoken(also))
 		}
 	} else if classes := row.Get("classes").Texts(); len(classes) > 0 {
-		m.raw("classes <strong>")
+		m.raw(map[bool]string{true: "class", false: "classes"}[len(classes) == 1], " <strong>")
 		m.text(w.spoken(classes))
 		m.raw("</strong>")
 	} else {
 		m.raw("it applies")
 	}
 	if basis := row.Get("basis").Text; basis != "" {
-		m.raw(", on the basis of ")
+		m.raw(", on the basis: “")
 		m.text(strings.TrimSuffix(basis, "."))
+		m.raw("”")
 	}
 	if on := row.Get("assessed").Text; on != "" {
 		m.raw(", assessed on ")
 		m.dateText(on)
 	}
 	if len(w.law.Roles) > 0 {
-		m.raw(". Roles of the organization under this law: ")
+		m.raw(". Roles of the organization under it: ")
 		m.text(w.spoken(w.law.Roles))
 	}
 	m.raw(".</p>")
@@ -97,6 +107,9 @@ func (w *recordWriter) spoken(words []string) string {
 // to the law, dates that depend on what the card does not tell.
 func (w lawWriter) cautions() {
 	m, l := &w.out, w.law
+	if !l.Framework.Binding {
+		m.raw(`<p class="note">The library does not hold this framework to be law: it is a voluntary text.</p>`)
+	}
 	if l.Banned() {
 		m.raw(`<p class="notice"><strong>The card puts this system among the prohibited practices. It may not be placed on the market, put into service or used.</strong></p>`)
 	}
@@ -130,6 +143,7 @@ var standings = []struct {
 	{link.InferredOnly, inferredMark},
 	{link.ExcludedFromAll, excludedMark},
 	{link.Unanswered, stateMark{"no", "✕", "Gap"}},
+	{link.Optional, stateMark{"none", "–", "Allowed, not required"}},
 }
 
 // standingMark says in an edition that does not show every record no more than that
@@ -148,14 +162,18 @@ func (w lawWriter) standingMark(standing link.Standing) stateMark {
 
 func (w lawWriter) summary() {
 	m := &w.out
-	upcoming := 0
+	binding, upcoming := 0, 0
 	for _, o := range w.law.Obligations {
+		if o.Standing == link.Optional {
+			continue
+		}
+		binding++
 		if !slices.ContainsFunc(o.Terms, func(t link.Term) bool { return !t.Upcoming(w.View.Today) }) {
 			upcoming++
 		}
 	}
 	m.raw(`<ul class="states"><li>`)
-	m.count(len(w.law.Obligations), "provision binds", "provisions bind")
+	m.count(binding, w.verb("provision binds", "provision applies"), w.verb("provisions bind", "provisions apply"))
 	m.raw(", ", number(upcoming), " of them not yet</li>")
 	for _, s := range standings {
 		n := 0
@@ -173,10 +191,18 @@ func (w lawWriter) summary() {
 	m.raw("</ul>")
 }
 
+// verb is what the provisions of a law do, or those of a voluntary text.
+func (w lawWriter) verb(law, voluntary string) string {
+	if w.law.Framework.Binding {
+		return law
+	}
+	return voluntary
+}
+
 func (w lawWriter) table() {
 	m := &w.out
-	m.tableStart("Obligations", ` class="file law"`)
-	m.raw(`<thead><tr><th scope="col">Provision</th><th scope="col">Whom it binds, and from when</th><th scope="col">Where it stands, and what answers it</th></tr></thead>`)
+	m.tableStart(w.verb("Obligations", "What is asked"), ` class="file law"`)
+	m.raw(`<thead><tr><th scope="col">Provision</th><th scope="col">`, w.verb("Whom it binds, and from when", "For whom, and from when"), `</th><th scope="col">Where it stands, and what answers it</th></tr></thead>`)
 	var group *framework.Provision
 	for i, o := range w.law.Obligations {
 		up := o.Provision.Parent
@@ -204,9 +230,6 @@ func (w lawWriter) row(o link.Obligation) {
 	w.toProvision(m, w.root, o.Provision)
 	m.raw(" ")
 	m.text(shorten(o.Provision.Name(), 110))
-	if o.Provision.Modal == "may" {
-		m.raw(` <span class="note">allowed, not required</span>`)
-	}
 	m.raw("</th><td>")
 	w.why(o)
 	w.when(o)
@@ -307,6 +330,28 @@ func (w lawWriter) open() {
 	m.raw(".</p>")
 }
 
+// otherCase are the provisions for systems in another case than the one the card names.
+func (w lawWriter) otherCase() {
+	if len(w.law.OtherCase) == 0 {
+		return
+	}
+	m := &w.out
+	m.raw(`<p class="note">Not for this system, as they are for another case: `)
+	for i, p := range w.law.OtherCase {
+		if i > 0 {
+			m.raw("; ")
+		}
+		w.toProvision(m, w.root, p)
+		m.raw(" ")
+		var cases []string
+		for _, name := range p.BindsOnly() {
+			cases = append(cases, caseName(name))
+		}
+		m.text(shorten(p.Name(), 60) + " (" + strings.Join(cases, ", ") + ")")
+	}
+	m.raw(".</p>")
+}
+
 // silent are the provisions that concern the system and ask for nothing.
 func (w lawWriter) silent() {
 	if len(w.law.Silent) == 0 {
@@ -330,7 +375,7 @@ func (w lawWriter) source() {
 	m, f := &w.out, w.law.Framework
 	m.raw(`<p class="fine">`)
 	if f.AsOf != "" {
-		m.raw("Law as of ")
+		m.raw(w.verb("Law as of ", "As of "))
 		m.dateText(f.AsOf)
 		m.raw(". ")
 	}

@@ -63,15 +63,13 @@ func (w lawWriter) path(p *framework.Provision, i link.Inference) {
 	m := &w.out
 	m.raw(" ")
 	m.text(numberOf(p))
-	for _, hop := range i.Path {
-		m.raw(" ", relationWords(hop.Is), " ")
-		m.raw(`<a class="ref" href="`)
-		m.text(w.root + hop.Other.Path())
-		m.raw(`">`)
-		m.text(shortTitle(hop.Other.Framework) + ", " + numberOf(hop.Other))
-		m.raw("</a>")
+	m.raw(" ")
+	w.inferredPath(m, w.root, i)
+	m.raw(` <span class="note">through `, map[bool]string{true: "a crosswalk", false: "crosswalks"}[len(i.Path) == 1], "; ")
+	if w.seesAll {
+		m.raw("no record names it, and ")
 	}
-	m.raw(` <span class="note">through a crosswalk; no record names it, and evidence is not inherited</span>`)
+	m.raw("evidence is not inherited</span>")
 }
 
 // points are the provisions below that bind as well, by where they stand.

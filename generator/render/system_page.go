@@ -99,9 +99,6 @@ func (w *recordWriter) subsection(id, title string) {
 	w.out.raw(`<h3 id="`, id, `">`, title, "</h3>")
 }
 
-// gapBases are the words for what a gap rests on.
-var gapBases = map[string]string{"requirement": "requirement", "annex-a": "Annex A control", "practice": "good practice"}
-
 func (w systemWriter) gaps() {
 	m := &w.out
 	if !w.seesAll {
@@ -128,7 +125,7 @@ func (w systemWriter) gaps() {
 			w.toProvision(m, w.root, gap.Provision)
 			m.raw(" ")
 		}
-		m.raw(`<span class="note">`, gapBases[gap.Basis], "</span></td><td>")
+		m.raw(`<span class="note">`, link.BasisWords(gap.Basis), "</span></td><td>")
 		if strings.HasPrefix(gap.Mend, "aims ") || strings.Contains(gap.Mend, "...") {
 			m.element("code", gap.Mend)
 		} else {
@@ -143,11 +140,23 @@ func (w systemWriter) recordCell(r *record.Record) {
 	m := &w.out
 	m.raw(`<th scope="row">`)
 	w.toRecord(m, w.root, r)
-	if !r.InForce(w.View.Today) {
-		m.raw(" ")
-		m.badge("status", string(r.Status), w.words.say(string(r.Status)))
-	}
+	w.idle(r)
 	m.raw("</th>")
+}
+
+// idle says why a record does not count: its status, or the day from which it will.
+func (w systemWriter) idle(r *record.Record) {
+	m := &w.out
+	if r.InForce(w.View.Today) {
+		return
+	}
+	m.raw(" ")
+	m.badge("status", string(r.Status), w.words.say(string(r.Status)))
+	if r.Status == record.Approved {
+		m.raw(` <span class="note">takes effect on `)
+		m.dateText(r.Fields.Get("effective").Text)
+		m.raw("</span>")
+	}
 }
 
 // said writes a cell with a value of the record as its field describes it.

@@ -14,6 +14,7 @@ func (w systemWriter) risks() {
 		m := &w.out
 		m.raw(`<th scope="row">`)
 		w.rowLink(risk.Definition)
+		w.idle(risk.Record)
 		m.raw("</th>")
 		w.enumCell(risk.Row.Get("level"))
 		m.raw("<td>")
@@ -81,6 +82,7 @@ func (w systemWriter) treatments(risk link.SystemRisk) {
 func (w systemWriter) treatment(t link.Treatment) {
 	m := &w.out
 	w.briefReference(m, w.root, t.Plan.ID)
+	w.idle(t.Plan)
 	m.raw(" ")
 	m.text(w.words.within(t.Row.Get("option").Text))
 	if residual := t.Row.Get("residual-level"); residual.Has() {

@@ -54,6 +54,7 @@ func (w systemWriter) monitoring() {
 		w.verdict(measure.Result)
 		m.raw("</td><td>")
 		w.briefReference(m, w.root, measure.Record.ID)
+		w.idle(measure.Record)
 		m.raw("</td>")
 	})
 }
