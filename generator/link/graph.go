@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"aims/generator/framework"
@@ -73,13 +74,15 @@ func New(in Input) *Graph {
 		g.register(r)
 	}
 	g.collectReferences()
-	g.collectBacklinks()
+	var wait sync.WaitGroup // backlinks have nothing to do with the rest
+	wait.Go(g.collectBacklinks)
 	g.collectAnswers()
 	g.collectFailures()
 	g.collectDecisions()
 	g.collectEvidence()
 	g.computeStates()
 	g.infer()
+	wait.Wait()
 	return g
 }
 

@@ -113,12 +113,14 @@ func (g *Graph) collectReferences() {
 	var wait sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
+			var some []Reference // room that each record uses again
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(g.records) {
 					return
 				}
-				found[i] = g.referencesOf(g.records[i], fields)
+				some = g.referencesOf(some[:0], g.records[i], fields)
+				found[i] = slices.Clone(some)
 			}
 		})
 	}
@@ -143,8 +145,7 @@ func naming(fields []record.Field) (named []*record.Field) {
 	return named
 }
 
-func (g *Graph) referencesOf(r *record.Record, fields map[*record.Kind][]*record.Field) []Reference {
-	var refs []Reference
+func (g *Graph) referencesOf(refs []Reference, r *record.Record, fields map[*record.Kind][]*record.Field) []Reference {
 	if !r.IsPage() {
 		for _, field := range fields[r.Kind] {
 			refs = g.fieldReferences(refs, r, r.Fields.Get(field.Name), field)
@@ -156,7 +157,7 @@ func (g *Graph) referencesOf(r *record.Record, fields map[*record.Kind][]*record
 	slices.SortStableFunc(refs, func(a, b Reference) int {
 		return cmp.Or(cmp.Compare(a.Position.Line, b.Position.Line), cmp.Compare(a.Position.Column, b.Position.Column))
 	})
-	return slices.Clone(refs) // without the room that append left: references are many
+	return refs
 }
 
 // fieldReferences walks front matter along its description: only there does a text
