@@ -4,7 +4,7 @@ GO      ?= go
 AS_OF   ?= 2026-11-23# the day that the example handbook is written for
 BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: site test vet golden browser bench bench-trace fuzz clean
+.PHONY: site test vet golden browser bench bench-trace bench-check fuzz clean
 
 # The program, and its example handbook as a site in public/.
 site: bin/aims
@@ -49,6 +49,12 @@ bench: bin/aims
 bench-trace:
 	$(GO) test ./generator/link -run '^$$' -bench New -benchtime 5x -count 3
 	$(GO) test ./generator/render -run '^$$' -bench Pages -benchtime 5x -count 3
+
+# Reading, linking and checking a handbook that nobody has read before, as a multiple of
+# reading it; and from an edit in an editor to the findings.
+bench-check:
+	$(GO) test ./generator/check -run '^$$' -bench Cold -benchtime 3x
+	$(GO) test ./generator/editor -run '^$$' -bench Edit
 
 # Every parser against made-up input, each for a while.
 FUZZTIME ?= 10s

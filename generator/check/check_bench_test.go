@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -29,6 +30,26 @@ func BenchmarkRun(b *testing.B) {
 	}
 }
 
+// BenchmarkCold reads, links and checks a handbook that nobody has read before, and says
+// how much longer that takes than to read and parse it: both are timed in one run.
+func BenchmarkCold(b *testing.B) {
+	for _, n := range []int{1_000, 10_000, 50_000} {
+		b.Run(fmt.Sprintf("%d-records", n), func(b *testing.B) {
+			files := largeFiles(n)
+			var reading, all time.Duration
+			for b.Loop() {
+				began := time.Now()
+				h := read(b, files)
+				reading += time.Since(began)
+				Run(Input{Graph: linkedOf(h), Loaded: h.Findings})
+				all += time.Since(began)
+			}
+			b.ReportMetric(float64(all)/float64(reading), "times-reading")
+			b.ReportMetric(float64(reading.Milliseconds())/float64(b.N), "ms-reading")
+		})
+	}
+}
+
 // TestRunIsDeterministic holds the list of findings to be the same however the
 // rules are spread over processors.
 func TestRunIsDeterministic(t *testing.T) {
@@ -42,15 +63,29 @@ func TestRunIsDeterministic(t *testing.T) {
 
 func largeHandbook(tb testing.TB, n int) (*link.Graph, []finding.Finding) {
 	tb.Helper()
+	h := read(tb, largeFiles(n))
+	return linkedOf(h), h.Findings
+}
+
+func read(tb testing.TB, files fstest.MapFS) *load.Handbook {
+	tb.Helper()
+	h, err := load.NewLoader(record.KindFiles, crosswalks.Files, nil).Handbook(load.Input{FS: files})
+	require.NoError(tb, err)
+	return h
+}
+
+func linkedOf(h *load.Handbook) *link.Graph {
+	return link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Version: "next", Today: today})
+}
+
+func largeFiles(n int) fstest.MapFS {
 	files := fstest.MapFS{"content/site.yaml": &fstest.MapFile{Data: []byte("organization: Harbour Health\n" +
 		"audiences: [{name: staff, sees: [internal]}, {name: auditors, sees: [internal, restricted]}]\n")}}
 	for i := range n {
 		name, text := largeRecord(i, n)
 		files["content/"+name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	h, err := load.NewLoader(record.KindFiles, crosswalks.Files, nil).Handbook(load.Input{FS: files})
-	require.NoError(tb, err)
-	return link.New(link.Input{Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records, Version: "next", Today: today}), h.Findings
+	return files
 }
 
 // largeRecord is the i-th of n records: policies, system cards, procedures and
