@@ -72,6 +72,8 @@ func (p *Pass) narrowText() map[uint64]*copied {
 
 func rank(c record.Classification) int { return slices.Index(record.Classifications(), c) }
 
+var textSeed = maphash.MakeSeed()
+
 // textKey tells the text of a paragraph from others; 0 where there is too little of it to
 // be sure that it was copied.
 func textKey(b *markdown.Block) uint64 {
@@ -79,7 +81,7 @@ func textKey(b *markdown.Block) uint64 {
 	if b.Kind != markdown.Paragraph && b.Kind != markdown.Item || len(b.Text) < least || strings.Count(b.Text, " ")+1 < leastWords {
 		return 0
 	}
-	return max(1, maphash.String(rowSeed, b.Text))
+	return max(1, maphash.String(textSeed, b.Text))
 }
 
 var personalDataPublic = Rule{

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -177,33 +176,73 @@ func promptsOf(kinds *record.Kinds) prompts {
 				if i+rowLength <= len(words) {
 					p.rows[rowOf(words[i:i+rowLength])] = true
 				}
-				if i+2 <= len(words) {
-					p.pairs[rowOf(words[i:i+2])] = true
-				}
+				pair, _ := pairOfWords(prompt[words[i].from:])
+				p.pairs[pair] = true
 			}
 		}
 	}
 	return p
 }
 
-var rowSeed = maphash.MakeSeed()
+// anyRow says that a row of the template is among some words.
+func (p prompts) anyRow(words []word) bool {
+	for i := range max(len(words)-rowLength+1, 0) {
+		if p.rows[rowOf(words[i:i+rowLength])] {
+			return true
+		}
+	}
+	return false
+}
 
 // rowOf tells a row of words from others.
 func rowOf(words []word) uint64 {
-	var h maphash.Hash
-	h.SetSeed(rowSeed)
+	row := fnvOffset
 	for _, w := range words {
-		_, _ = h.WriteString(w.text)
-		_ = h.WriteByte(' ')
+		for i := range len(w.text) {
+			row = (row ^ uint64(w.text[i])) * fnvPrime
+		}
+		row = (row ^ ' ') * fnvPrime
 	}
-	return h.Sum64()
+	return row
+}
+
+const fnvOffset, fnvPrime uint64 = 14695981039346656037, 1099511628211 // FNV-1a
+
+// pairOfWords tells the first two words of a text from others, and where they end. It is
+// asked for every passage of every record, so it allocates nothing.
+func pairOfWords(text string) (pair uint64, end int) {
+	pair = fnvOffset
+	for range 2 {
+		for end < len(text) && !inWord(text[end]) {
+			end++
+		}
+		for end < len(text) && inWord(text[end]) {
+			c := text[end]
+			if 'A' <= c && c <= 'Z' {
+				c |= 0x20
+			}
+			pair = (pair ^ uint64(c)) * fnvPrime
+			end++
+		}
+		pair = (pair ^ ' ') * fnvPrime
+	}
+	return pair, end
+}
+
+// inWord says that a byte is part of a word, or of a letter beyond ASCII.
+func inWord(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '\'' || c >= 0x80
 }
 
 func (p *Pass) fromTemplate(text string) bool {
-	const least, start = 8, 40 // words, and characters that hold four
+	const least, beginning = 8, 120 // words, and characters in which a row of the template must be
 	known := p.shared.prompts()
-	var room [start]word
-	if words := appendWords(room[:0], text, 0, min(len(text), start)); len(words) < 4 || !known.pairs[rowOf(words[:2])] && !known.pairs[rowOf(words[2:4])] {
+	first, from := pairOfWords(text)
+	second, _ := pairOfWords(text[from:])
+	if !known.pairs[first] && !known.pairs[second] {
+		return false
+	}
+	if words := appendWords(nil, text, 0, min(len(text), beginning)); !known.anyRow(words) {
 		return false
 	}
 	words := appendWords(nil, text, 0, len(text))
