@@ -110,13 +110,19 @@ func firstText(body *markdown.Document) int {
 	return slices.IndexFunc(body.Blocks, func(b markdown.Block) bool { return b.Kind == markdown.Paragraph && b.Depth == 0 })
 }
 
+// excluded tells whether the statement of applicability says that the provision does not apply.
+func (w provisionWriter) excluded() bool {
+	d, found := w.View.Decision(w.p)
+	return found && d.Decided && !d.Applicable
+}
+
 // nothingAnswers says what is missing and how to mend it.
 func (w provisionWriter) nothingAnswers(m *markup) {
 	p := w.p
 	if inferred, found := w.View.Inferred(p); found {
 		w.inferredAnswer(m, inferred)
 	}
-	if d, found := w.View.Decision(p); found && d.Decided && !d.Applicable {
+	if w.excluded() {
 		m.raw(`<p class="missing">No record has to answer it: the statement of applicability excludes it.</p>`)
 		return
 	}
@@ -175,6 +181,10 @@ func relationWords(r framework.Relationship) string {
 func (w provisionWriter) evidence() template.HTML {
 	var m markup
 	all := w.View.Evidence(w.p)
+	if len(all) == 0 && w.excluded() {
+		m.raw(`<p class="missing">No evidence has to show it: the statement of applicability excludes it.</p>`)
+		return m.html()
+	}
 	if len(all) == 0 && !w.seesAll {
 		m.raw(`<p class="missing">No evidence in this edition names it.</p>`)
 		return m.html()
