@@ -1,7 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -60,6 +64,29 @@ func TestExampleIsComplete(t *testing.T) {
 		}
 	}
 	require.GreaterOrEqual(t, excluded, 3)
+}
+
+// Each page of an element or a control quotes what answers it, or says that it is excluded.
+func TestExampleQuotesEachAnswer(t *testing.T) {
+	pages, err := filepath.Glob(filepath.Join(exampleSite(t), "auditors", "next", "frameworks", "iso42001", "*.html"))
+	require.NoError(t, err)
+	leaf := regexp.MustCompile(`<p class="eyebrow">ISO/IEC 42001:2023 · (Element|Control)\b`)
+	seen, excluded := 0, 0
+	for _, name := range pages {
+		page, err := os.ReadFile(name)
+		require.NoError(t, err)
+		if !leaf.Match(page) {
+			continue
+		}
+		seen++
+		if bytes.Contains(page, []byte("the statement of applicability excludes it.")) {
+			excluded++
+			continue
+		}
+		require.Contains(t, string(page), `<figure class="answer">`, filepath.Base(name))
+	}
+	require.Equal(t, 176+38, seen)
+	require.Equal(t, 3, excluded)
 }
 
 // A handful of honest warnings, each of which the story of the handbook tells.
