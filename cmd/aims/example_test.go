@@ -83,7 +83,7 @@ func TestExampleQuotesEachAnswer(t *testing.T) {
 			excluded++
 			continue
 		}
-		require.Contains(t, string(page), `<figure class="answer">`, filepath.Base(name))
+		require.True(t, bytes.Contains(page, []byte(`<figure class="answer">`)), "%s quotes nothing", filepath.Base(name))
 	}
 	require.Equal(t, 176+38, seen)
 	require.Equal(t, 3, excluded)
