@@ -130,7 +130,14 @@ func (w *recordWriter) evidence() {
 func (s *site) evidenceRow(m *markup, root string, e link.Evidence) {
 	m.raw("<tr><td>")
 	s.toRecord(m, root, e.Record)
-	m.raw("</td><td>")
+	m.raw("</td>")
+	s.evidenceWindow(m, e)
+	m.raw("</tr>")
+}
+
+// evidenceWindow are three cells: from when, until when, and what that makes it today.
+func (s *site) evidenceWindow(m *markup, e link.Evidence) {
+	m.raw("<td>")
 	m.date(e.From)
 	m.raw("</td><td>")
 	if e.Open {
@@ -140,7 +147,7 @@ func (s *site) evidenceRow(m *markup, root string, e link.Evidence) {
 	}
 	m.raw("</td><td>")
 	s.evidenceState(m, e)
-	m.raw("</td></tr>")
+	m.raw("</td>")
 }
 
 func (s *site) evidenceState(m *markup, e link.Evidence) {

@@ -226,24 +226,19 @@ func (w systemWriter) versionCell(a link.Assessed) {
 }
 
 func (w systemWriter) impacts() {
-	all := w.file.Impacts
-	w.table("impacts", "Impact assessments", "No impact assessment names the system.", len(all), []string{"Assessment", "Version assessed", "Performed", "Outcome", "Next review"}, func(i int) {
+	w.assessed("impacts", "Impact assessments", "No impact assessment names the system.", w.file.Impacts, "Outcome", "outcome")
+	w.assessed("assessments", "Risk assessments", "No risk assessment names the system.", w.file.Assessments, "Subject", "subject")
+}
+
+// assessed shows assessments of either kind, which differ in one field that matters here.
+func (w systemWriter) assessed(id, title, none string, all []link.Assessed, head, field string) {
+	w.table(id, title, none, len(all), []string{"Assessment", "Version assessed", "Performed", head, "Next review"}, func(i int) {
 		w.recordCell(all[i].Record)
 		w.versionCell(all[i])
 		w.said(all[i].Record, "performed")
-		w.said(all[i].Record, "outcome")
+		w.said(all[i].Record, field)
 		w.out.raw("<td>")
 		w.reviewDue(&w.out, all[i].Record)
-		w.out.raw("</td>")
-	})
-	assessed := w.file.Assessments
-	w.table("assessments", "Risk assessments", "No risk assessment names the system.", len(assessed), []string{"Assessment", "Version assessed", "Performed", "Subject", "Next review"}, func(i int) {
-		w.recordCell(assessed[i].Record)
-		w.versionCell(assessed[i])
-		w.said(assessed[i].Record, "performed")
-		w.said(assessed[i].Record, "subject")
-		w.out.raw("<td>")
-		w.reviewDue(&w.out, assessed[i].Record)
 		w.out.raw("</td>")
 	})
 }

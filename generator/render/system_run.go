@@ -25,17 +25,8 @@ func (w systemWriter) evidencePart(id, title, none string, all []link.Evidence) 
 			}
 			w.briefReference(m, w.root, text)
 		}
-		m.raw("</td><td>")
-		m.date(e.From)
-		m.raw("</td><td>")
-		if e.Open {
-			m.raw("no end given")
-		} else {
-			m.date(e.Until)
-		}
-		m.raw("</td><td>")
-		w.evidenceState(m, e)
 		m.raw("</td>")
+		w.evidenceWindow(m, e)
 	})
 }
 
