@@ -65,17 +65,23 @@ type Checked struct {
 	Waived   []finding.Waived
 }
 
-// A Generator builds plans. It remembers parsed bodies from one build to the next.
+// A Generator builds plans. It remembers from one build to the next what was parsed, and
+// what was found in the work tree.
 type Generator struct {
 	loading sync.Mutex // a loader serves one version at a time
 	loader  *load.Loader
+	checked *check.Memory // nil when nothing is remembered
 	themes  themeCache
 }
 
 // New makes a generator. With a clock, what was parsed is kept for the next build; nil
 // forgets it.
 func New(program Program, clock func() time.Time) *Generator {
-	return &Generator{loader: load.NewLoader(program.Kinds, program.Crosswalks, clock)}
+	g := &Generator{loader: load.NewLoader(program.Kinds, program.Crosswalks, clock)}
+	if clock != nil {
+		g.checked = &check.Memory{}
+	}
+	return g
 }
 
 // Build plans every edition. Errors are ours; what is wrong with the content is a finding.
@@ -149,6 +155,9 @@ func (g *Generator) version(tree source.Tree, plan Plan) *Version {
 	v := &Version{Tree: tree, digest: sync.OnceValues(tree.Digest)}
 	v.Graph = sync.OnceValues(func() (*Checked, error) {
 		in := check.Input{Source: lines(tree.FS)}
+		if tree.Work {
+			in.Memory = g.checked
+		}
 		var err error
 		if v.former != nil {
 			if in.Former, _, err = g.load(v.former, plan); err != nil {

@@ -8,6 +8,8 @@
 // wrong with the text of a page is a warning at most, so that a folder full of it
 // builds. Only links that lead out of content/, or run something, stay errors.
 //
+// A rule that needs no other record is given none: see Alone.
+//
 // A rule is a value in a file rule_*.go and a line in Rules; its story is
 // testdata/NAME.txtar. A record may depart from a rule for a time: see waiver.
 package check
@@ -38,8 +40,9 @@ type Rule struct {
 	// reading files, which is over by now, and its findings come from the loader.
 	Run       func(*Pass)                  // the whole handbook, once
 	Record    func(*Pass, *record.Record)  // each record with a kind; pages have no duties
+	Alone     func(*Alone, *record.Record) // the same, by itself: nothing but its file decides
+	Field     func(*Alone, *FieldPlace)    // each key of each record's front matter, likewise
 	Any       func(*Pass, *record.Record)  // each record and page
-	Field     func(*Pass, *FieldPlace)     // each key of each record's front matter
 	Reference func(*Pass, *link.Reference) // each reference and link of each record and page
 	Outside   func(*Pass, Answers)         // links to other sites, once somebody has asked them
 	Waiver    func(*Pass, *waiver)         // each waiver, when all else has been looked at
@@ -80,6 +83,8 @@ type Input struct {
 	// Source gives the bytes of a file, to tell the column of a word in a text; nil
 	// leaves such findings at their line. It is asked only about what was found.
 	Source func(file string) ([]byte, bool)
+	// Memory is what was found the time before, and keeps what is found now; nil for none.
+	Memory *Memory
 }
 
 // Result is what the rules say.
@@ -94,17 +99,24 @@ type Result struct {
 func Run(in Input) Result {
 	rules := Rules(in.Graph.Kinds)
 	shared := share(in, rules)
+	records := in.Graph.Records()
+	known, ofEach := in.Memory.of(shared.around.key), make([][]finding.Finding, len(records))
 	var tasks []func() []finding.Finding
 	for i := range rules {
 		if rules[i].Run != nil {
 			tasks = append(tasks, func() []finding.Finding { return overall(in.Graph, shared, &rules[i]) })
 		}
 	}
-	for some := range slices.Chunk(in.Graph.Records(), atOnce) {
-		tasks = append(tasks, func() []finding.Finding { return visit(in.Graph, shared, rules, some) })
+	for from := 0; from < len(records); from += atOnce {
+		to := min(from+atOnce, len(records))
+		tasks = append(tasks, func() []finding.Finding {
+			alone(shared.around, rules, records[from:to], known, ofEach[from:to])
+			return append(visit(in.Graph, shared, rules, records[from:to]), slices.Concat(ofEach[from:to]...)...)
+		})
 	}
 	results := make([][]finding.Finding, len(tasks))
 	inParallel(len(tasks), func(i int) { results[i] = tasks[i]() })
+	in.Memory.keep(shared.around.key, records, ofEach)
 
 	w := newWeigher(in.Graph, rules)
 	waivers := waiversOf(in.Graph)

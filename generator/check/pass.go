@@ -13,11 +13,9 @@ import (
 // A Pass is one rule on its way through a handbook, or through some records of it.
 type Pass struct {
 	*link.Graph
+	Alone
 
-	rule   *Rule
 	shared *shared
-	read   *reading // of the record at hand, shared by all rules that visit it
-	found  []finding.Finding
 }
 
 // shared is what several rules ask for; it is found out once.
@@ -29,15 +27,13 @@ type shared struct {
 	hidden  func() *hidden                   // who may not know which id
 	lead    func() *lead                     // what stands at the head of the handbook
 
-	owned     func() map[string][]work         // what each person owns that an audit may cover
-	competent func() map[string]bool           // people whom competence records are about
-	leading   func() map[string]string         // people of top management, with their role
-	reviews   func() []*record.Record          // management reviews in force, the oldest first
-	risks     func() *riskFacts                // what is in use, assessed and treated
-	wording   func() *wording                  // nil when there are no words of the handbook's language
-	prompts   func() prompts                   // of the kinds
-	former    *link.Graph                      // see Input
-	source    func(file string) ([]byte, bool) // see Input
+	owned     func() map[string][]work // what each person owns that an audit may cover
+	competent func() map[string]bool   // people whom competence records are about
+	leading   func() map[string]string // people of top management, with their role
+	reviews   func() []*record.Record  // management reviews in force, the oldest first
+	risks     func() *riskFacts        // what is in use, assessed and treated
+	former    *link.Graph              // see Input
+	around    *around
 
 	mutex   sync.Mutex
 	nearIDs map[string]string // see nearID
@@ -45,7 +41,7 @@ type shared struct {
 
 func share(in Input, rules []Rule) *shared {
 	g := in.Graph
-	s := &shared{former: in.Former, source: in.Source, nearIDs: map[string]string{}}
+	s := &shared{former: in.Former, around: aroundOf(in, rules), nearIDs: map[string]string{}}
 	for _, r := range rules {
 		s.rules = append(s.rules, r.Name)
 	}
@@ -59,14 +55,17 @@ func share(in Input, rules []Rule) *shared {
 	s.leading = sync.OnceValue(func() map[string]string { return leaders(&Pass{Graph: g}) })
 	s.reviews = sync.OnceValue(func() []*record.Record { return heldReviews(&Pass{Graph: g}) })
 	s.risks = sync.OnceValue(func() *riskFacts { return findRiskFacts(g) })
-	s.wording = sync.OnceValue(func() *wording { return wordingOf(g) })
-	s.prompts = sync.OnceValue(func() prompts { return promptsOf(g.Kinds) })
 	return s
+}
+
+// pass is a rule on its way.
+func pass(g *link.Graph, shared *shared, rule *Rule, read *reading) Pass {
+	return Pass{Graph: g, Alone: Alone{around: shared.around, rule: rule, read: read}, shared: shared}
 }
 
 // overall runs a rule over the whole handbook.
 func overall(g *link.Graph, shared *shared, rule *Rule) []finding.Finding {
-	p := Pass{Graph: g, rule: rule, shared: shared, read: &reading{}}
+	p := pass(g, shared, rule, &reading{})
 	if severity(g, rule) != finding.Off {
 		rule.Run(&p)
 	}
@@ -76,16 +75,14 @@ func overall(g *link.Graph, shared *shared, rule *Rule) []finding.Finding {
 // visit takes all rules to each of some records. One record after the other: while a
 // record is at hand it costs little to look at it once more.
 func visit(g *link.Graph, shared *shared, rules []Rule, records []*record.Record) (found []finding.Finding) {
-	var ofRecords, ofAll, ofFields, ofReferences []*Pass
+	var ofRecords, ofAll, ofReferences []*Pass
 	passes, read := make([]Pass, len(rules)), &reading{}
 	for i := range rules {
 		rule, p := &rules[i], &passes[i]
-		*p = Pass{Graph: g, rule: rule, shared: shared, read: read}
+		*p = pass(g, shared, rule, read)
 		switch {
-		case severity(g, rule) == finding.Off:
+		case shared.around.key.off[i]:
 			continue
-		case rule.Field != nil:
-			ofFields = append(ofFields, p)
 		case rule.Reference != nil:
 			ofReferences = append(ofReferences, p)
 		case rule.Record != nil:
@@ -99,11 +96,6 @@ func visit(g *link.Graph, shared *shared, rules []Rule, records []*record.Record
 			for _, p := range ofRecords {
 				p.rule.Record(p, r)
 			}
-			eachField(g.Kinds, r, func(f *FieldPlace) {
-				for _, p := range ofFields {
-					p.rule.Field(p, f)
-				}
-			})
 		}
 		for _, p := range ofAll {
 			p.rule.Any(p, r)
@@ -119,19 +111,6 @@ func visit(g *link.Graph, shared *shared, rules []Rule, records []*record.Record
 		found = append(found, passes[i].found...)
 	}
 	return found
-}
-
-// Report adds a finding: what is wrong, with the value in quotes, and how to mend it.
-func (p *Pass) Report(at finding.Position, message, hint string) {
-	p.found = append(p.found, finding.Finding{
-		Rule: p.rule.Name, Severity: p.rule.Severity, Position: at, Message: message, Hint: hint,
-	})
-}
-
-// ReportMild adds a finding that is no more than a warning: the record is in review.
-func (p *Pass) ReportMild(at finding.Position, message, hint string) {
-	p.Report(at, message, hint)
-	p.found[len(p.found)-1].Severity = min(p.rule.Severity, finding.Warning)
 }
 
 // ReportOn adds a finding about a provision, which an exception may accept for a time.

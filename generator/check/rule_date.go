@@ -17,7 +17,7 @@ var dateImpossible = Rule{
 	Doc: `A date such as 2026-02-30 has the right form and never comes. Whatever was to happen on it would never
 		be due. Write the day that was meant.`,
 	Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.2"},
-	Field: func(p *Pass, f *FieldPlace) {
+	Field: func(p *Alone, f *FieldPlace) {
 		v := dateOf(f)
 		if v == nil {
 			return
@@ -55,7 +55,7 @@ var dateOrder = Rule{
 		incident closed before it was noticed cannot have happened so: one of the dates is wrong, and whatever
 		is computed from it is wrong as well. Correct the one that is.`,
 	Basis: Integrity, Severity: finding.Warning, Serves: []string{"7.5.2"},
-	Field: func(p *Pass, f *FieldPlace) {
+	Field: func(p *Alone, f *FieldPlace) {
 		v := dateOf(f)
 		if v == nil {
 			return
@@ -98,7 +98,7 @@ var dateInFuture = Rule{
 		happened yet: mostly a wrong year, sometimes a document prepared in advance. Today is the day of the
 		version: the date of the tag, or --as-of. Correct the date, or enter it when it has come.`,
 	Basis: Integrity, Severity: finding.Warning, Serves: []string{"7.5.2", "7.5.3"},
-	Field: func(p *Pass, f *FieldPlace) {
+	Field: func(p *Alone, f *FieldPlace) {
 		v := dateOf(f)
 		if v == nil {
 			return
@@ -106,8 +106,8 @@ var dateInFuture = Rule{
 		if !lookingBack(f) {
 			return
 		}
-		if on, ok := v.Date(); ok && on.After(p.Today) {
-			p.Report(v.Position, fmt.Sprintf("%q%s is %s, after today (%s)", f.Spec.Name, within(f.Path), v.Text, p.Today.Format(record.DateLayout)), "")
+		if on, ok := v.Date(); ok && on.After(p.around.key.today) {
+			p.Report(v.Position, fmt.Sprintf("%q%s is %s, after today (%s)", f.Spec.Name, within(f.Path), v.Text, p.around.key.today.Format(record.DateLayout)), "")
 		}
 	},
 }

@@ -15,7 +15,7 @@ var fieldUnknown = Rule{
 		review date. Correct the key, or move what it says into the text. A handbook that needs a field of its
 		own describes it in content/kinds/, and from then on it is checked like any other.`,
 	Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.2"},
-	Field: func(p *Pass, f *FieldPlace) {
+	Field: func(p *Alone, f *FieldPlace) {
 		if f.Spec != nil {
 			return
 		}
@@ -35,8 +35,8 @@ var fieldRequired = Rule{
 		lack it. Some fields are required only where a neighbour has a certain value, such as the day of closing
 		once a case is closed. Fill the field in, or set the status back to draft.`,
 	Basis: Requirement, Severity: finding.Error, Serves: []string{"7.5.2"},
-	Record: func(p *Pass, r *record.Record) {
-		p.requireFields(requirement{record: r, in: &r.Fields}, p.Kinds.Header, "every record needs it")
+	Alone: func(p *Alone, r *record.Record) {
+		p.requireFields(requirement{record: r, in: &r.Fields}, p.around.key.kinds.Header, "every record needs it")
 		if binding(r) {
 			p.requireFields(requirement{record: r, in: &r.Fields}, r.Kind.Fields, needs(r))
 		}
@@ -55,7 +55,7 @@ type requirement struct {
 	path   string // of the list or map, "" at the top
 }
 
-func (p *Pass) requireFields(in requirement, specs []record.Field, why string) {
+func (p *Alone) requireFields(in requirement, specs []record.Field, why string) {
 	for i := range specs {
 		spec := &specs[i]
 		pair := pairOf(in.in, spec.Name)

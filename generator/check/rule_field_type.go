@@ -19,7 +19,7 @@ var fieldType = Rule{
 		its words. Anything else would be left out of every list and every warning without a sound. Write the
 		value in the form that the finding names.`,
 	Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.2"},
-	Field: func(p *Pass, f *FieldPlace) {
+	Field: func(p *Alone, f *FieldPlace) {
 		if f.Spec != nil && f.Pair.Value.Has() {
 			p.checkShape(f.Spec, &f.Pair.Value)
 		}
@@ -28,7 +28,7 @@ var fieldType = Rule{
 
 // checkShape looks at whether the value is single, a list or a map, and hands single
 // values on.
-func (p *Pass) checkShape(spec *record.Field, v *record.Value) {
+func (p *Alone) checkShape(spec *record.Field, v *record.Value) {
 	switch {
 	case spec.Type == record.MapField:
 		if v.Shape != record.Map {
@@ -53,7 +53,7 @@ func (p *Pass) checkShape(spec *record.Field, v *record.Value) {
 	}
 }
 
-func (p *Pass) checkRows(spec *record.Field, v *record.Value) {
+func (p *Alone) checkRows(spec *record.Field, v *record.Value) {
 	hint := "each item begins with a hyphen, its keys are " + either(fieldNames(spec.Fields))
 	switch v.Shape {
 	case record.Scalar:
@@ -113,7 +113,7 @@ func exampleOf(kinds []string) string {
 	return "POL-001"
 }
 
-func (p *Pass) checkScalar(spec *record.Field, v *record.Value) {
+func (p *Alone) checkScalar(spec *record.Field, v *record.Value) {
 	if text := strings.TrimSpace(v.Text); !fits(spec, text) {
 		p.Report(v.Position, fmt.Sprintf("%q wants %s, not %s", spec.Name, wanted(spec), quoted(v.Text)), likely(spec, text))
 	}

@@ -35,7 +35,7 @@ var restrictedTextCopied = Rule{
 			own := rank(r.Classification)
 			for i := range r.Body.Blocks {
 				b := &r.Body.Blocks[i]
-				if from := narrow[textKey(b)]; from != nil && own < rank(from.record.Classification) && from.text == b.Text {
+				if from := narrow[textKey(b)]; from != nil && own < rank(from.record.Classification) && from.text == b.Text && !p.fromTemplate(b.Text) {
 					p.Report(finding.Position{File: r.File, Line: b.Line}, fmt.Sprintf("this stands word for word in %s, which is %s, and this is %s: %s", nameOf(from.record), from.record.Classification, r.Classification, quoted(b.Text)), "take it out and link to "+nameOf(from.record)+", or classify one of the two anew")
 				}
 			}
@@ -59,7 +59,7 @@ func (p *Pass) narrowText() map[uint64]*copied {
 		for i := range r.Body.Blocks {
 			b := &r.Body.Blocks[i]
 			key := textKey(b)
-			if key == 0 || p.fromTemplate(b.Text) {
+			if key == 0 {
 				continue
 			}
 			if known := all[key]; known == nil || rank(known.record.Classification) < rank(r.Classification) {

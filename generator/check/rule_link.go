@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"aims/generator/finding"
@@ -86,14 +87,12 @@ var attachmentMissing = Rule{
 		the record, and the file must lie inside content/, so that it is published with the record. Put the file
 		there, or correct the path; what is held elsewhere belongs in a field such as location.`,
 	Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
-	Field: func(p *Pass, f *FieldPlace) {
-		v := namedFile(f)
-		if v == nil {
-			return
-		}
-		if attached(f.Record, v.Text) == nil && !p.shared.refused()[place(v.Position)] {
-			p.Report(v.Position, fmt.Sprintf("there is no file %q beside the record", v.Text), "it would be "+f.Record.Beside(v.Text))
-		}
+	Record: func(p *Pass, r *record.Record) {
+		p.eachFile(r, func(f *FieldPlace, path *record.Value) {
+			if attached(r, path.Text) == nil && !p.shared.refused()[place(path.Position)] {
+				p.Report(path.Position, fmt.Sprintf("there is no file %q beside the record", path.Text), "it would be "+r.Beside(path.Text))
+			}
+		})
 	},
 }
 
@@ -104,28 +103,34 @@ var attachmentAltered = Rule{
 		changed the file since, and it is no longer the evidence that was reviewed. Bring the old file back; or,
 		if the change is meant, collect it anew and record the new digest with its date.`,
 	Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
-	Field: func(p *Pass, f *FieldPlace) {
-		v := namedFile(f)
-		if v == nil {
-			return
-		}
-		digest, file := pairOf(f.In, "sha256"), attached(f.Record, v.Text)
-		if digest == nil || file == nil || !digestForm.MatchString(digest.Value.Text) {
-			return
-		}
-		recorded := strings.TrimPrefix(strings.ToLower(digest.Value.Text), "sha256:")
-		if recorded != file.SHA256 {
-			p.Report(digest.Value.Position, fmt.Sprintf("the file %q has changed since its digest was recorded", v.Text), "today it is "+file.SHA256)
-		}
+	Record: func(p *Pass, r *record.Record) {
+		p.eachFile(r, func(f *FieldPlace, path *record.Value) {
+			digest, file := pairOf(f.In, "sha256"), attached(r, path.Text)
+			if digest == nil || file == nil || !digestForm.MatchString(digest.Value.Text) {
+				return
+			}
+			recorded := strings.TrimPrefix(strings.ToLower(digest.Value.Text), "sha256:")
+			if recorded != file.SHA256 {
+				p.Report(digest.Value.Position, fmt.Sprintf("the file %q has changed since its digest was recorded", path.Text), "today it is "+file.SHA256)
+			}
+		})
 	},
 }
 
-// namedFile is the value of a filled file field, nil for any other field.
-func namedFile(f *FieldPlace) *record.Value {
-	if f.Spec == nil || f.Spec.Type != record.FileField || f.Pair.Value.Shape != record.Scalar || f.Pair.Value.Text == "" {
-		return nil
+// eachFile shows the paths of files that the front matter of a record names.
+func (p *Pass) eachFile(r *record.Record, visit func(f *FieldPlace, path *record.Value)) {
+	if !nameFiles(p.Kinds.Header) && !nameFiles(r.Kind.Fields) {
+		return
 	}
-	return &f.Pair.Value
+	eachField(p.Kinds, r, func(f *FieldPlace) {
+		if v := &f.Pair.Value; f.Spec != nil && f.Spec.Type == record.FileField && v.Shape == record.Scalar && v.Text != "" {
+			visit(f, v)
+		}
+	})
+}
+
+func nameFiles(fields []record.Field) bool {
+	return slices.ContainsFunc(fields, func(f record.Field) bool { return f.Type == record.FileField || nameFiles(f.Fields) })
 }
 
 // attached is the file of a path in the front matter, nil when it was not found. The path

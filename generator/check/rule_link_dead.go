@@ -72,7 +72,7 @@ func RunOutside(g *link.Graph, answers Answers) []finding.Finding {
 	rules := Rules(g.Kinds)
 	for i := range rules {
 		if rules[i].Outside != nil {
-			p := Pass{Graph: g, rule: &rules[i]}
+			p := Pass{Graph: g, Alone: Alone{rule: &rules[i]}}
 			rules[i].Outside(&p, answers)
 			found = append(found, p.found...)
 		}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"aims/generator/finding"
-	"aims/generator/framework"
 	"aims/generator/record"
 )
 
@@ -19,8 +18,8 @@ func kindRules(kinds *record.Kinds) (rules []Rule) {
 			severity, _ := finding.ParseSeverity(rule.Severity)
 			rules = append(rules, Rule{
 				Name: rule.Name, Title: rule.Title, Doc: rule.Doc, Basis: Basis(rule.Basis), Severity: severity, Serves: rule.Serves,
-				Record: func(p *Pass, r *record.Record) {
-					if r.Kind == kind && binding(r) && p.asked(rule) {
+				Alone: func(p *Alone, r *record.Record) {
+					if r.Kind == kind && binding(r) {
 						p.fieldsOf(r, rule)
 					}
 				},
@@ -64,23 +63,8 @@ func programFirst(kinds []*record.Kind) []*record.Kind {
 	return append(slices.DeleteFunc(slices.Clone(kinds), own), slices.DeleteFunc(slices.Clone(kinds), func(k *record.Kind) bool { return !own(k) })...)
 }
 
-// asked says that a rule on behalf of controls is asked for: the statement of applicability
-// excludes not all of them.
-func (p *Pass) asked(rule record.KindRule) bool {
-	if Basis(rule.Basis) != AnnexA {
-		return true
-	}
-	excluded := 0
-	for _, id := range rule.Serves {
-		if decision, found := p.Decision(p.Library.Find(framework.Primary, id)); found && decision.Decided && !decision.Applicable {
-			excluded++
-		}
-	}
-	return excluded == 0 || excluded < len(rule.Serves)
-}
-
 // fieldsOf holds the rows of a record to a rule of its kind. A row is found wanting once.
-func (p *Pass) fieldsOf(r *record.Record, rule record.KindRule) {
+func (p *Alone) fieldsOf(r *record.Record, rule record.KindRule) {
 	for _, row := range rule.Rows(r.Fields) {
 		if !p.all(rule.When, row, r.Fields) || p.all(rule.Wants, row, r.Fields) {
 			continue
@@ -89,9 +73,9 @@ func (p *Pass) fieldsOf(r *record.Record, rule record.KindRule) {
 	}
 }
 
-func (p *Pass) all(tests []record.Test, row, whole record.Value) bool {
+func (p *Alone) all(tests []record.Test, row, whole record.Value) bool {
 	for _, test := range tests {
-		if !test.Holds(row, whole, p.Today) {
+		if !test.Holds(row, whole, p.around.key.today) {
 			return false
 		}
 	}

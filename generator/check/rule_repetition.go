@@ -21,7 +21,7 @@ var intervalContradicted = Rule{
 		wrong. Sentences about reviews of other things are not compared.`,
 	Basis: Integrity, Severity: finding.Warning, Serves: []string{"7.5.2", "7.5.3"},
 	Record: func(p *Pass, r *record.Record) {
-		w := p.shared.wording()
+		w := p.around.wording()
 		if w == nil || r.Body == nil || !binding(r) || !w.reviews.in(r.Body.Text()) {
 			return
 		}

@@ -179,7 +179,7 @@ var reasonSaysNothing = Rule{
 		not relevant, and an auditor reads just these. A reason such as "n/a" or "not relevant" repeats the
 		decision. Say in a sentence which fact leads to it.`,
 	Basis: Practice, Severity: finding.Warning, Serves: []string{"4.1", "4.3"},
-	Field: func(p *Pass, f *FieldPlace) {
+	Field: func(p *Alone, f *FieldPlace) {
 		if slices.Contains(reasons, f.Pair.Key) && f.Spec != nil && f.Path != "waive" && slices.Contains(reasonedKinds, f.Record.Kind.Name) &&
 			binding(f.Record) && f.Pair.Value.Has() && saysNothing(f.Pair.Value.Text) {
 			p.Report(f.Pair.Value.Position, fmt.Sprintf("%s is no reason", quoted(f.Pair.Value.Text)), "say which fact leads to the decision")

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"aims/generator/finding"
 	"aims/generator/link"
@@ -21,15 +23,15 @@ var placeholderText = Rule{
 		take the sentence out. In review it is a warning, once approved an error; code and drafts are left
 		alone.`,
 	Basis: Requirement, Severity: finding.Error, Serves: []string{"7.5.2"},
-	Record: func(p *Pass, r *record.Record) {
-		if w := p.shared.wording(); w != nil && binding(r) {
+	Alone: func(p *Alone, r *record.Record) {
+		if w := p.around.wording(); w != nil && binding(r) {
 			p.placeholdersInText(w, r)
 			p.placeholdersInFields(w, r)
 		}
 	},
 }
 
-func (p *Pass) placeholdersInText(w *wording, r *record.Record) {
+func (p *Alone) placeholdersInText(w *wording, r *record.Record) {
 	if r.Body == nil || w.stub(r.Body.Text(), 0) == "" {
 		return
 	}
@@ -86,11 +88,11 @@ func bracketed(text string, from int, placeholder string) string {
 	return placeholder
 }
 
-func (p *Pass) placeholdersInFields(w *wording, r *record.Record) {
+func (p *Alone) placeholdersInFields(w *wording, r *record.Record) {
 	if !w.toCome(&r.Fields) {
 		return
 	}
-	eachField(p.Kinds, r, func(f *FieldPlace) {
+	eachField(p.around.key.kinds, r, func(f *FieldPlace) {
 		if f.Spec == nil || f.Spec.Type != record.Text && f.Spec.Type != record.Texts && f.Spec.Type != record.Actor {
 			return
 		}
@@ -123,7 +125,7 @@ func (w *wording) toCome(v *record.Value) bool {
 }
 
 // unwritten reports text that is not there yet.
-func (p *Pass) unwritten(r *record.Record, at finding.Position, message string) {
+func (p *Alone) unwritten(r *record.Record, at finding.Position, message string) {
 	const hint = "write it, or take it out"
 	if r.Status == record.Approved {
 		p.Report(at, message, hint)
@@ -140,7 +142,7 @@ var templateText = Rule{
 		nothing about this organization. Replace it by text of your own, or take the section out. In review it is
 		a warning, once approved an error; drafts are left alone.`,
 	Basis: Requirement, Severity: finding.Error, Serves: []string{"7.5.2"},
-	Record: func(p *Pass, r *record.Record) {
+	Alone: func(p *Alone, r *record.Record) {
 		if !binding(r) || r.Body == nil {
 			return
 		}
@@ -171,12 +173,9 @@ func promptsOf(kinds *record.Kinds) prompts {
 			if !found || !link.Placeholder(prompt) {
 				continue
 			}
-			words := appendWords(nil, prompt, 0, len(prompt))
-			for i := range words {
-				if i+rowLength <= len(words) {
-					p.rows[rowOf(words[i:i+rowLength])] = true
-				}
-				pair, _ := pairOfWords(prompt[words[i].from:])
+			eachRow(prompt, func(row uint64) { p.rows[row] = true })
+			for _, w := range appendWords(nil, prompt, 0, len(prompt)) {
+				pair, _ := pairOfWords(prompt[w.from:])
 				p.pairs[pair] = true
 			}
 		}
@@ -184,26 +183,45 @@ func promptsOf(kinds *record.Kinds) prompts {
 	return p
 }
 
-// anyRow says that a row of the template is among some words.
-func (p prompts) anyRow(words []word) bool {
-	for i := range max(len(words)-rowLength+1, 0) {
-		if p.rows[rowOf(words[i:i+rowLength])] {
-			return true
+// eachRow shows each row of words of a text. It is asked for many passages of every record,
+// so it allocates nothing.
+func eachRow(text string, visit func(row uint64)) {
+	var last [rowLength]uint64 // words, as a ring
+	count := 0
+	for at := 0; at < len(text); {
+		size := wordLength(text[at:])
+		if size == 0 {
+			_, skip := utf8.DecodeRuneInString(text[at:])
+			at += skip
+			continue
 		}
+		last[count%rowLength] = wordSum(text[at : at+size])
+		at += size
+		if count++; count < rowLength {
+			continue
+		}
+		row := fnvOffset
+		for i := range uint64(rowLength) {
+			row = (row ^ last[(uint64(count)+i)%rowLength]) * fnvPrime
+		}
+		visit(row)
 	}
-	return false
 }
 
-// rowOf tells a row of words from others.
-func rowOf(words []word) uint64 {
-	row := fnvOffset
-	for _, w := range words {
-		for i := range len(w.text) {
-			row = (row ^ uint64(w.text[i])) * fnvPrime
+// wordSum tells a word from others, whatever its capitals are.
+func wordSum(word string) uint64 {
+	sum := fnvOffset
+	for _, c := range word {
+		if c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c |= 0x20
+			}
+		} else {
+			c = unicode.ToLower(c)
 		}
-		row = (row ^ ' ') * fnvPrime
+		sum = (sum ^ uint64(c)) * fnvPrime
 	}
-	return row
+	return sum
 }
 
 const fnvOffset, fnvPrime uint64 = 14695981039346656037, 1099511628211 // FNV-1a
@@ -234,23 +252,25 @@ func inWord(c byte) bool {
 	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '\'' || c >= 0x80
 }
 
-func (p *Pass) fromTemplate(text string) bool {
+func (p *Alone) fromTemplate(text string) bool {
 	const least, beginning = 8, 120 // words, and characters in which a row of the template must be
-	known := p.shared.prompts()
+	known := p.around.prompts()
 	first, from := pairOfWords(text)
 	second, _ := pairOfWords(text[from:])
 	if !known.pairs[first] && !known.pairs[second] {
 		return false
 	}
-	if words := appendWords(nil, text, 0, min(len(text), beginning)); !known.anyRow(words) {
+	begins := false
+	eachRow(text[:min(len(text), beginning)], func(row uint64) { begins = begins || known.rows[row] })
+	if !begins {
 		return false
 	}
-	words := appendWords(nil, text, 0, len(text))
-	all, same := len(words)-rowLength+1, 0
-	for i := range max(all, 0) {
-		if known.rows[rowOf(words[i:i+rowLength])] {
+	all, same := 0, 0
+	eachRow(text, func(row uint64) {
+		all++
+		if known.rows[row] {
 			same++
 		}
-	}
-	return len(words) >= least && 10*same >= 6*all
+	})
+	return all+rowLength-1 >= least && 10*same >= 6*all
 }

@@ -25,7 +25,7 @@ var vagueWording = Rule{
 		policies and procedures that have left the draft; what is quoted, and a word that is explained behind a
 		colon or in brackets, may stand.`,
 	Basis: Practice, Severity: finding.Info, Serves: []string{"5.2", "8.1"},
-	Record: func(p *Pass, r *record.Record) {
+	Alone: func(p *Alone, r *record.Record) {
 		p.eachRequirement(r, true, func(w *wording, s sentence, words []word, _ int) {
 			for i := 0; i < len(words); i++ {
 				length, about := w.vague.at(words, i)
@@ -56,8 +56,8 @@ func (w *wording) explained(rest string) bool {
 
 // eachRequirement shows the sentences of a policy or procedure that has left the draft
 // that say what must be, with their words and where among these the requirement is said.
-func (p *Pass) eachRequirement(r *record.Record, promises bool, visit func(w *wording, s sentence, words []word, said int)) {
-	w := p.shared.wording()
+func (p *Alone) eachRequirement(r *record.Record, promises bool, visit func(w *wording, s sentence, words []word, said int)) {
+	w := p.around.wording()
 	if w == nil || r.Kind.Level < record.ProcedureLevel || !binding(r) {
 		return
 	}
@@ -77,7 +77,7 @@ type duty struct {
 }
 
 // duties of a record, in order.
-func (p *Pass) duties(w *wording, r *record.Record) []duty {
+func (p *Alone) duties(w *wording, r *record.Record) []duty {
 	p.open(r)
 	if p.read.required {
 		return p.read.duties
@@ -110,7 +110,7 @@ var requirementWithoutActor = Rule{
 		is everybody's duty and so nobody's. Name the role: the owner reviews the log, not the log must be
 		reviewed. Only sentences that name no role, group or person at all are reported.`,
 	Basis: Practice, Severity: finding.Info, Serves: []string{"5.3", "8.1"},
-	Record: func(p *Pass, r *record.Record) {
+	Alone: func(p *Alone, r *record.Record) {
 		if r.Kind.Level != record.ProcedureLevel {
 			return
 		}
@@ -147,7 +147,7 @@ func (w *wording) passive(words []word, said int) (i int, is bool) {
 }
 
 // near says that a passage, the one before it or the heading above has a property.
-func (p *Pass) near(r *record.Record, in *passage, has func([]word, string) bool) bool {
+func (p *Alone) near(r *record.Record, in *passage, has func([]word, string) bool) bool {
 	all := p.passages(r)
 	i := slices.IndexFunc(all, func(one passage) bool { return one.block == in.block })
 	texts := []string{in.text, in.under}
@@ -168,7 +168,7 @@ var requirementWithoutFrequency = Rule{
 		nor an event is met by doing it once, or never. Say how often, or what sets it off. A procedure that
 		states its frequency in the front matter has said it for all of its text.`,
 	Basis: Practice, Severity: finding.Info, Serves: []string{"8.1", "9.1"},
-	Record: func(p *Pass, r *record.Record) {
+	Alone: func(p *Alone, r *record.Record) {
 		if pair := pairOf(&r.Fields, "frequency"); pair != nil && pair.Value.Has() {
 			return
 		}

@@ -65,7 +65,7 @@ func TestRulesOfReading(t *testing.T) {
 		require.True(t, found, "%s: the rule %q is not described", at, name)
 	}
 	for _, rule := range Rules(programKinds(t)) {
-		if rule.Run == nil && rule.Record == nil && rule.Any == nil && rule.Field == nil && rule.Reference == nil && rule.Outside == nil && rule.Waiver == nil {
+		if rule.Run == nil && rule.Record == nil && rule.Alone == nil && rule.Any == nil && rule.Field == nil && rule.Reference == nil && rule.Outside == nil && rule.Waiver == nil {
 			require.Contains(t, used, rule.Name, "nothing reports under it")
 		}
 	}

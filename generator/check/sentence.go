@@ -40,13 +40,13 @@ type reading struct {
 }
 
 // passages of a record, in order.
-func (p *Pass) passages(r *record.Record) []passage {
+func (p *Alone) passages(r *record.Record) []passage {
 	p.open(r)
 	return p.read.passages
 }
 
 // sentences of a record, in order.
-func (p *Pass) sentences(r *record.Record) []sentence {
+func (p *Alone) sentences(r *record.Record) []sentence {
 	p.open(r)
 	if len(p.read.sentences) == 0 {
 		for i := range p.read.passages {
@@ -56,7 +56,7 @@ func (p *Pass) sentences(r *record.Record) []sentence {
 	return p.read.sentences
 }
 
-func (p *Pass) open(r *record.Record) {
+func (p *Alone) open(r *record.Record) {
 	if p.read.of == r {
 		return
 	}
@@ -140,7 +140,7 @@ type word struct {
 }
 
 // words of a sentence; they hold until others are asked for.
-func (p *Pass) words(s sentence) []word {
+func (p *Alone) words(s sentence) []word {
 	p.read.words = appendWords(p.read.words[:0], s.in.text, s.from, s.to)
 	return p.read.words
 }
@@ -187,12 +187,12 @@ func cited(text string, at int) bool {
 
 // placeOf is where a piece of a passage stands in the file: its line at least, and its
 // columns where the file can be asked. inCode says that it is code within a line.
-func (p *Pass) placeOf(r *record.Record, in *passage, from, to int) (at finding.Position, inCode bool) {
+func (p *Alone) placeOf(r *record.Record, in *passage, from, to int) (at finding.Position, inCode bool) {
 	at = finding.Position{File: r.File, Line: in.block.Line}
-	if p.shared.source == nil {
+	if p.around.source == nil {
 		return at, false
 	}
-	data, ok := p.shared.source(r.File)
+	data, ok := p.around.source(r.File)
 	if !ok {
 		return at, false
 	}

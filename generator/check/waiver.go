@@ -138,7 +138,7 @@ func aboutWaivers(g *link.Graph, shared *shared, rules []Rule, all *waivers) (fo
 		if rules[i].Waiver == nil || severity(g, &rules[i]) == finding.Off {
 			continue
 		}
-		p := Pass{Graph: g, rule: &rules[i], shared: shared}
+		p := pass(g, shared, &rules[i], nil)
 		for _, w := range all.rows {
 			rules[i].Waiver(&p, w)
 		}

@@ -29,7 +29,7 @@ func TestWordListsAreOfALanguage(t *testing.T) {
 
 func TestSentences(t *testing.T) {
 	text := "## Head. Line\n\nOne, e.g. this, is\nlong. Two! Three\n\n- item a\n  - item b. More\n\n> quoted\n\n| a | b |\n|---|---|\n| c | d |\n"
-	var p Pass
+	var p Alone
 	p.read = &reading{}
 	var found []string
 	for _, s := range p.sentences(&record.Record{Body: markdown.New().Parse([]byte(text), 1)}) {

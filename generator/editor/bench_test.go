@@ -71,7 +71,8 @@ func write(b *testing.B, name, text string) {
 func recordID(i int) string { return fmt.Sprintf("%s-%05d", [...]string{"POL", "PRO"}[i%2], i) }
 
 // recordText is the i-th of n records: a policy or procedure of about 600 words, with six
-// references and a marker, as those of make bench are.
+// references and a marker, as those of make bench are. It is in review, so that the rules of
+// what others may rely on are asked, too.
 func recordText(i, n int) string {
 	policy := recordID(i * 6 % n / 2 * 2)
 	var body strings.Builder
@@ -84,7 +85,7 @@ func recordText(i, n int) string {
 	}
 	fmt.Fprintf(&body, "<!-- answers: %s -->\n", [...]string{"5.2.d", "8.1-1", "A.6.2.4", "A.2.2"}[i%4])
 	kind := [...]string{"policy\ntype: topic", "procedure\nprocess: Handling of concerns\nfrequency: 3 months"}[i%2]
-	return fmt.Sprintf("---\nid: %s\nkind: %s\ntitle: Record number %d\nstatus: draft\nowner: Tomás Keane\nclassification: internal\nversion: \"1.2\"\nrelated: [%s]\n---\n%s",
+	return fmt.Sprintf("---\nid: %s\nkind: %s\ntitle: Record number %d\nstatus: in-review\nowner: Tomás Keane\nclassification: internal\nversion: \"1.2\"\nrelated: [%s]\n---\n%s",
 		recordID(i), kind, i, policy, body.String())
 }
 
