@@ -11,7 +11,8 @@
 // A rule that needs no other record is given none: see Alone.
 //
 // A rule is a value in a file rule_*.go and a line in Rules; its story is
-// testdata/NAME.txtar. A record may depart from a rule for a time: see waiver.
+// testdata/NAME.txtar, and testdata/seeded holds a defect of the example handbook that
+// it finds. A record may depart from a rule for a time: see waiver.
 package check
 
 import (

@@ -57,6 +57,19 @@ func leadOf(g *link.Graph) *lead {
 	return l
 }
 
+// inCircle says that a record took the place of its own successor: nobody can tell which of
+// them holds, which supersedes-in-circle reports.
+func (l *lead) inCircle(r *record.Record) bool {
+	next := l.next[r]
+	for range l.next { // the way may lead into a circle of others
+		if next == nil || next == r {
+			break
+		}
+		next = l.next[next]
+	}
+	return next == r
+}
+
 // inForce are those records that count today, the latest last.
 func inForce(g *link.Graph, records []*record.Record) (in []*record.Record) {
 	for _, r := range records {

@@ -23,6 +23,7 @@ type shared struct {
 	rules   []string                         // the names of all rules
 	ids     func() []string                  // that a reference may name
 	refused func() map[finding.Position]bool // places of links and paths that reading did not follow
+	unread  func() map[string]bool           // files that are there and could not be read
 	fresh   func() map[target]bool           // what evidence in its window shows
 	hidden  func() *hidden                   // who may not know which id
 	lead    func() *lead                     // what stands at the head of the handbook
@@ -47,6 +48,7 @@ func share(in Input, rules []Rule) *shared {
 	}
 	s.ids = sync.OnceValue(g.IDs)
 	s.refused = sync.OnceValue(func() map[finding.Position]bool { return refused(in.Loaded) })
+	s.unread = sync.OnceValue(func() map[string]bool { return unread(in.Loaded) })
 	s.fresh = sync.OnceValue(func() map[target]bool { return freshTargets(g) })
 	s.lead = sync.OnceValue(func() *lead { return leadOf(g) })
 	s.hidden = sync.OnceValue(func() *hidden { return hiddenIDs(g) })

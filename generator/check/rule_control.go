@@ -219,8 +219,8 @@ var controlExcludedYetShown = Rule{
 	Basis: Integrity, Severity: finding.Error, Serves: []string{"6.1.3"},
 	Run: func(p *Pass) {
 		p.eachRow(p.Statement(), func(row record.Value, control link.Target) {
-			if control.Provision == nil || row.Get("applicable").Text != "false" {
-				return
+			if control.Provision == nil || row.Get("applicable").Text != "false" || !link.Excludable(control.Provision) {
+				return // where nothing can exclude it, requirement-excluded says so
 			}
 			for _, e := range p.Evidence(control.Provision) {
 				if !e.Counts || e.Via != nil {

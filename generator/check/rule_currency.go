@@ -133,7 +133,7 @@ var supersededInForce = Rule{
 	Basis: Integrity, Severity: finding.Warning, Serves: []string{"7.5.3"},
 	Record: func(p *Pass, r *record.Record) {
 		if r.InForce(p.Today) {
-			if next := p.shared.lead().next[r]; next != nil {
+			if next := p.shared.lead().next[r]; next != nil && !p.shared.lead().inCircle(r) {
 				p.Report(r.At("status"), fmt.Sprintf("%s is in force, but %s took its place", nameOf(r), nameOf(next)), "status: retired")
 			}
 		}

@@ -23,7 +23,9 @@ var linkBroken = Rule{
 		if ref.To.Found() || ref.Text == "" || !isAddress(ref) || p.shared.refused()[place(ref.Position)] {
 			return
 		}
-		p.Report(ref.Position, fmt.Sprintf("the link %s leads to nothing: there is no file %q", quoted(ref.Text), fileOf(ref.From, ref.Text)), p.nearFile(ref.From, ref.Text))
+		if file := fileOf(ref.From, ref.Text); !p.shared.unread()[file] {
+			p.Report(ref.Position, fmt.Sprintf("the link %s leads to nothing: there is no file %q", quoted(ref.Text), file), p.nearFile(ref.From, ref.Text))
+		}
 	},
 }
 
@@ -78,6 +80,17 @@ func refused(loaded []finding.Finding) map[finding.Position]bool {
 		}
 	}
 	return places
+}
+
+// unread are the files that the loader could not read: it has said so, and they are there.
+func unread(loaded []finding.Finding) map[string]bool {
+	files := map[string]bool{}
+	for _, f := range loaded {
+		if f.Rule == "file-unreadable" || f.Rule == "file-too-large" {
+			files[f.File] = true
+		}
+	}
+	return files
 }
 
 var attachmentMissing = Rule{

@@ -127,17 +127,22 @@ var reviewInputMissing = Rule{
 			if found && saysSomething(r, heading) {
 				continue
 			}
+			hint := "write it below ## " + input.section
 			if found {
 				at.Line = heading.Line
+			} else if near := nearHeading(r, input.section); near != "" {
+				hint = fmt.Sprintf("rename %q", near)
 			}
-			p.Report(at, fmt.Sprintf("nothing says what the review considered of %s (%s)", input.what, printed(p, input.provision)), "write it below ## "+input.section)
+			p.Report(at, fmt.Sprintf("nothing says what the review considered of %s (%s)", input.what, printed(p, input.provision)), hint)
 		}
 	},
 }
 
+type reviewInput struct{ provision, section, what string }
+
 // reviewInputs are the inputs of a management review, with the section that the kind has
 // for each.
-var reviewInputs = []struct{ provision, section, what string }{
+var reviewInputs = []reviewInput{
 	{"9.3.2.a", "Actions from earlier reviews", "earlier actions"},
 	{"9.3.2.b", "Changes in issues", "changes in issues"},
 	{"9.3.2.c", "Changes in what interested parties expect", "changes in what interested parties need"},
@@ -145,6 +150,12 @@ var reviewInputs = []struct{ provision, section, what string }{
 	{"9.3.2.d.2", "Monitoring and measurement results", "the trend in results of monitoring"},
 	{"9.3.2.d.3", "Audit results", "the trend in results of audits"},
 	{"9.3.2.e", "Opportunities for improvement", "opportunities for improvement"},
+}
+
+// isReviewInput says that a section of a management review is for review-input-missing to
+// ask for: it knows when the input stands elsewhere.
+func isReviewInput(r *record.Record, section string) bool {
+	return r.Kind.Name == managementReview && slices.ContainsFunc(reviewInputs, func(input reviewInput) bool { return input.section == section })
 }
 
 // printed is how the publication numbers a provision.

@@ -196,7 +196,7 @@ var opportunityMissing = Rule{
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.1"},
 	Run: func(p *Pass) {
 		all := p.risks().assessments[riskAssessment]
-		if len(p.risks().risks) == 0 || len(p.OfKind("improvement")) > 0 {
+		if len(p.risks().risks) == 0 || slices.ContainsFunc(p.OfKind("improvement"), binding) {
 			return
 		}
 		for _, d := range p.risks().risks {

@@ -22,7 +22,7 @@ var sectionRequired = Rule{
 			return
 		}
 		for _, section := range r.Kind.Sections {
-			if section.Required && !hasSection(r, section.Title) {
+			if section.Required && !hasSection(r, section.Title) && !isReviewInput(r, section.Title) {
 				p.Report(finding.Position{File: r.File, Line: r.Line}, fmt.Sprintf("the section %q is missing: %s", section.Title, needs(r)), mendSection(r, section))
 			}
 		}
@@ -50,12 +50,17 @@ func plainTitle(heading string) string {
 }
 
 func mendSection(r *record.Record, section record.Section) string {
+	if near := nearHeading(r, section.Title); near != "" {
+		return fmt.Sprintf("rename %q", near)
+	}
+	return strings.TrimSuffix("add ## "+section.Title+": "+inSentence(section.Hint), ": ")
+}
+
+// nearHeading is the heading that looks like a slip of a title, "" when none does.
+func nearHeading(r *record.Record, title string) string {
 	titles := make([]string, len(r.Body.Headings))
 	for i, h := range r.Body.Headings {
 		titles[i] = plainTitle(h.Text)
 	}
-	if near := finding.Nearest(section.Title, titles); near != "" {
-		return fmt.Sprintf("rename %q", near)
-	}
-	return strings.TrimSuffix("add ## "+section.Title+": "+inSentence(section.Hint), ": ")
+	return finding.Nearest(title, titles)
 }

@@ -19,15 +19,9 @@ var soaMissing = Rule{
 		control can be judged. Write one with aims new soa, decide every control, and have it approved.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.3"},
 	Run: func(p *Pass) {
-		if p.empty() || p.Statement() != nil || len(p.controls()) == 0 {
-			return
+		if p.Statement() == nil && len(p.controls()) > 0 {
+			p.lacks("statement of applicability is", p.OfKind("soa"), "aims new soa writes one")
 		}
-		if drafts := p.OfKind("soa"); len(drafts) > 0 {
-			last := drafts[len(drafts)-1]
-			p.Report(last.At("status"), fmt.Sprintf("no statement of applicability is in force: %s is not approved, or not effective yet", nameOf(last)), "have it approved: "+link.ApproveCommand(last, "", ""))
-			return
-		}
-		p.Report(p.ofSite("frameworks"), "no statement of applicability is in force", "aims new soa writes one")
 	},
 }
 

@@ -95,6 +95,7 @@ var ownControlUnmarked = Rule{
 			case ofAnnexA(control) && own.Text == "true":
 				p.Report(own.Position, fmt.Sprintf("%s is a control of Annex A, and is marked as an own one", named.Text), "take own-control away")
 			case ofAnnexA(control) || own.Text == "true":
+			case control.Provision != nil && row.Get("applicable").Text == "false" && !link.Excludable(control.Provision): // requirement-excluded says so
 			case control.Provision != nil && control.Provision.Framework.ID == framework.Primary:
 				p.Report(named.Position, fmt.Sprintf("%s is no control of Annex A", quoted(named.Text)), "name the controls one by one, such as A.6.2.4")
 			default:

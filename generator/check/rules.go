@@ -11,8 +11,9 @@ import (
 // keeps a file from being read, then what a record says of itself, then what records
 // say of each other, then what the standard asks of the whole.
 //
-// A new rule is a value in a file rule_NAME.go, a line here and a story in testdata. One
-// that looks at the fields of one record alone is data in its kind; those come last.
+// A new rule is a value in a file rule_NAME.go, a line here, a story in testdata and a
+// defect in testdata/seeded. One that looks at the fields of one record alone is data in
+// its kind; those come last.
 func Rules(kinds *record.Kinds) []Rule {
 	rules := slices.Concat(
 		readingRules(),
