@@ -37,27 +37,27 @@ func lines(files fs.FS) func(file string) ([]byte, bool) {
 }
 
 // Search asks the index of the work tree as an audience sees it; "" sees everything.
-func (g *Generator) Search(plan Plan, audience, query string, opt search.Options) ([]search.Hit, error) {
+func (g *Generator) Search(plan Plan, audience, query string, opt search.Options) (search.Found, error) {
 	checked, err := g.Check(plan)
 	if err != nil {
-		return nil, err
+		return search.Found{}, err
 	}
 	reader := record.Audience{Name: "everything", Sees: record.Classifications()}
 	if audience != "" {
 		found, err := chosen(checked.Graph.Site.Audiences, []string{audience})
 		if err != nil {
-			return nil, err
+			return search.Found{}, err
 		}
 		reader = found[0]
 	}
 	for _, name := range opt.Kinds {
 		if kinds := checked.Graph.Kinds; kinds.Find(name) == nil {
-			return nil, fmt.Errorf("there is no kind %q: there are %s", name, strings.Join(kinds.Names(), ", "))
+			return search.Found{}, fmt.Errorf("there is no kind %q: there are %s", name, strings.Join(kinds.Names(), ", "))
 		}
 	}
 	index, err := search.New(checked.Graph.For(reader))
 	if err != nil {
-		return nil, err
+		return search.Found{}, err
 	}
 	return index.Search(query, opt)
 }

@@ -41,6 +41,7 @@ func readWords(fsys fs.FS, dir string) (all []*record.Words, findings []finding.
 				Office:       top.texts("office"),
 				Vague:        each(top, "vague", readVague),
 				Intervals:    each(top, "intervals", readIntervalWords),
+				Synonyms:     each(top, "synonyms", func(m *yamlMap) []string { return m.texts("words") }),
 			})
 			top.done()
 		}

@@ -18,6 +18,7 @@ type Words struct {
 	Intervals                   []IntervalWords
 	Every, AtMost               []string
 	Office                      []string
+	Synonyms                    [][]string // groups of words that a search takes for each other
 }
 
 // VagueWords are words that leave open what is meant.

@@ -94,8 +94,7 @@ func TestTheBrowserFindsTheSameInTheSameOrder(t *testing.T) {
 	x := testIndex(t, auditors(), append(harbour(), generated(60)...)...)
 	visit(t, browser, writeSite(t, x), "policies/pol-001.html")
 	for _, query := range queries() {
-		hits, err := x.Search(query, Options{Limit: 50})
-		require.NoError(t, err)
+		hits := hitsOf(t, x, query, Options{Limit: 50})
 		got := ask[struct{ Hits []Hit }](t, browser, "aimsSearch.search("+quoted(query)+", 50)")
 		require.Len(t, got.Hits, len(hits), query)
 		for i, hit := range hits {

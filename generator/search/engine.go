@@ -43,20 +43,23 @@ type engine struct {
 	reader  index.IndexReader
 	ordinal []uint32 // of each document, by Bleve's number
 	heads   []uint32 // see headsOf
+	group   []uint32 // of each document, see groupsOf
 	context [scoredFields]context.Context
 	lengths [scoredFields][]uint32 // how many terms each document has in a field
 	counted [scoredFields]int      // how many documents a field is of
 	average [scoredFields]int      // length
 	count   int
+	places  placesOf // nil where nobody asks for them
 }
 
-// open indexes all documents.
-func (x *Index) open() (*engine, error) {
+// open indexes all documents; with their places where these are asked for.
+func (x *Index) open(places placesOf) (*engine, error) {
 	b, err := bleve.NewUsing("", leanMapping(), scorch.Name, scorch.Name, nil)
 	if err != nil {
 		return nil, fmt.Errorf("opening the search index: %w", err)
 	}
-	e := &engine{bleve: b, count: len(x.documents), heads: headsOf(x.documents)}
+	e := &engine{bleve: b, count: len(x.documents), heads: headsOf(x.documents), places: places}
+	_, e.group = groupsOf(e.heads)
 	for field := range e.lengths {
 		e.lengths[field] = make([]uint32, e.count)
 	}
@@ -92,6 +95,7 @@ func (x *Index) fill(e *engine) error {
 	go func() {
 		defer close(batches)
 		c := newCounter()
+		c.places = e.places
 		for from := 0; from < len(x.documents); from += x.batch {
 			var batch []*blevedocument.Document
 			for i := from; i < min(from+x.batch, len(x.documents)); i++ {

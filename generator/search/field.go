@@ -24,6 +24,7 @@ type counter struct {
 	vocabulary *vocabulary
 	named      [allFields]*blevedocument.TextField
 	numbers    []*index.TokenFreq // 1, 2, 3 as Bleve has them
+	places     placesOf           // nil where nobody asks for them
 
 	tokens []token // used again for every text
 	found  []*word
@@ -43,6 +44,12 @@ func (c *counter) field(number int, text string) *field {
 	c.tokens, c.found = c.vocabulary.tokens(c.tokens[:0], text), c.found[:0]
 	for i := range c.tokens {
 		w := c.tokens[i].word
+		if c.places != nil && number < placedFields {
+			if w.places == nil {
+				w.places = c.places.of(w.term)
+			}
+			w.met(number, c.tokens[i].at)
+		}
 		if w.count == 0 {
 			c.found = append(c.found, w)
 		}

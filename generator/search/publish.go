@@ -20,6 +20,16 @@ func (x *Index) Add(set *files.Set) {
 			return x.shard(func(s *shards) []byte { return s.terms[i] })
 		})
 	}
+	for i := range x.termShards() {
+		set.Add(fmt.Sprintf("search/places-%03d.js", i), func() ([]byte, error) {
+			return x.shard(func(s *shards) []byte { return s.places[i] })
+		})
+	}
+	set.Add("search/words.js", func() ([]byte, error) { return x.shard(func(s *shards) []byte { return s.words }) })
+	for i, name := range facetNames() {
+		set.Add("search/facet-"+name+".js", func() ([]byte, error) { return facetFile(x.facets()[i]), nil })
+	}
+	set.Add("search/days.js", func() ([]byte, error) { return daysFile(x.days()), nil })
 	for i := range (len(x.documents) + perLengths - 1) / perLengths {
 		set.Add(fmt.Sprintf("search/lengths-%03d.js", i), func() ([]byte, error) {
 			return x.shard(func(s *shards) []byte { return s.lengths[i] })
@@ -67,6 +77,10 @@ type meta struct {
 	PerText    int                   `json:"perText"`
 	Stop       string                `json:"stop"`
 	Cite       string                `json:"cite"`
+	Synonyms   string                `json:"synonyms"`
+	Filters    string                `json:"filters"`
+	Examples   string                `json:"examples"`
+	Plurals    map[string]string     `json:"plurals"`
 }
 
 // A kindRange is documents of one kind that follow each other.
@@ -81,6 +95,7 @@ func (x *Index) metaFile(e *engine, firsts []string) []byte {
 	m := meta{
 		Documents: e.count, Counted: e.counted, Average: e.average, Kinds: x.kindRanges(), Groups: e.groups(), Terms: firsts,
 		PerLengths: perLengths, PerText: perText, Stop: stopWords, Cite: citeWords,
+		Synonyms: joinedSynonyms(x.synonyms), Filters: filterNames, Examples: filterExamples, Plurals: plurals,
 	}
 	for field := range scoredFields {
 		m.Boost[field] = fieldBoost(field)
@@ -168,5 +183,5 @@ func Client() []byte {
 
 // clientFiles are the parts of the client, each before those that use it.
 func clientFiles() []string {
-	return []string{"porter.js", "token.js", "shard.js", "load.js", "rank.js", "excerpt.js", "results.js", "box.js", "start.js"}
+	return []string{"porter.js", "token.js", "query.js", "shard.js", "load.js", "typo.js", "facet.js", "phrase.js", "rank.js", "excerpt.js", "results.js", "box.js", "start.js"}
 }

@@ -1,43 +1,73 @@
 package search
 
 import (
-	"cmp"
-	"context"
-	"maps"
-	"math"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/searcher"
+	"aims/generator/record"
 )
 
-// A query is what a person typed, cut like the documents.
+// A query is a request cut like the documents.
 type query struct {
-	key   string   // the whole of it, as an exact id
-	words []string // terms that all must be there
-	parts []string // terms of which any will do, when not all are there
-	last  string   // the last word as typed, which may be unfinished; "" after a space
-	stem  string   // the term of that word, "" when it is none
+	key     string   // the whole of its free words, as an exact id
+	words   []string // terms that all must be there
+	parts   []string // terms of which any will do, when not all are there
+	last    string   // the last word as typed, which may be unfinished; "" after a space
+	stem    string   // the term of that word, "" when it is none
+	phrases []phrase
+	filters []narrowed
+	notes   []string
+
+	meant   map[string][]synonym // what a term may stand for besides itself
+	written map[string]string    // how a term was typed
 }
 
-func parse(text string) query {
-	q := query{key: key(text)}
+// A synonym is other words for one: a section that has them all has it.
+type synonym struct {
+	terms  []string
+	factor float64 // what it counts for, beside the word itself
+}
+
+const synonymFactor = 0.8
+
+func parse(text string, synonyms [][][]string) query {
+	r := readRequest(text)
+	q := query{filters: r.filters, notes: r.notes, meant: map[string][]synonym{}, written: map[string]string{}}
 	v := newVocabulary()
-	tokens := v.tokens(nil, text)
-	for _, t := range tokens {
-		if !t.part && !slices.Contains(q.words, t.term) {
-			q.words = append(q.words, t.term)
-		}
-		if !slices.Contains(q.parts, t.term) {
-			q.parts = append(q.parts, t.term)
-		}
+	tokens := v.tokens(nil, r.words)
+	if len(r.phrases) == 0 {
+		q.key = key(r.words)
 	}
-	if last, found := unfinished(tokens, text); found {
+	for _, t := range tokens {
+		if !t.part {
+			q.words = with(q.words, t.term)
+		}
+		q.parts = with(q.parts, t.term)
+		q.written[t.term] = t.run
+	}
+	if last, found := unfinished(tokens, r.words); found {
 		q.last, q.stem = plain(last.run), last.term
 	}
+	q.addSynonyms(synonyms)
+	for _, text := range r.phrases {
+		p := phraseOf(v.tokens(nil, text))
+		if len(p) == 0 {
+			q.notes = append(q.notes, "“"+text+"” has no word that is searched for.")
+			continue
+		}
+		q.phrases = append(q.phrases, p)
+		for _, w := range p {
+			q.words, q.parts = with(q.words, w.term), with(q.parts, w.term)
+		}
+	}
 	return q
+}
+
+func with(list []string, one string) []string {
+	if slices.Contains(list, one) {
+		return list
+	}
+	return append(list, one)
 }
 
 // unfinished is the word or id that the text ends with.
@@ -48,226 +78,100 @@ func unfinished(tokens []token, text string) (token, bool) {
 			last = t // the shorter of a cited pair and its number comes later
 		}
 	}
-	return last, last.word != nil && utf8.RuneCountInString(last.run) >= shortestPrefix
+	return last, last.word != nil && runeCount(last.run) >= shortestPrefix
 }
 
-// Limits of guessing what an unfinished word will be.
-const (
-	shortestPrefix = 3
-	shortestStem   = 4
-	mostExpansions = 24
-	prefixFactor   = 0.6 // an extension of the word counts for so much less than the word
-)
-
-// An expansion is a term that a word may stand for.
-type expansion struct {
-	term   string
-	factor float64
-}
-
-// A ranked document is one that matches.
-type ranked struct {
-	document int
-	score    float64
-}
-
-// exactScore is above everything that words can score.
-const exactScore = 1e6
-
-// rank is the order of all documents that match. client/rank.js does the same.
-func (e *engine) rank(q query) ([]ranked, error) {
-	exact, err := e.exact(q.key)
-	if err != nil {
-		return nil, err
-	}
-	scores, matched, err := e.match(q, q.words)
-	if err != nil {
-		return nil, err
-	}
-	all := collect(scores, matched, len(q.words), exact)
-	if len(all) == len(exact) && len(q.parts) > 1 {
-		if scores, matched, err = e.match(q, q.parts); err != nil {
-			return nil, err
-		}
-		for i := range scores {
-			scores[i] *= float64(matched[i]) / float64(len(q.parts))
-		}
-		all = collect(scores, matched, 1, exact)
-	}
-	return all, nil
-}
-
-// collect puts documents in order that have at least so many of the words, and those
-// that were named exactly.
-func collect(scores []float64, matched []uint16, least int, exact []int) []ranked {
-	var all []ranked
-	for document, score := range scores {
-		if least > 0 && int(matched[document]) >= least {
-			all = append(all, ranked{document, rounded(score)})
-		}
-	}
-	for place, document := range exact {
-		score := exactScore - float64(place)
-		if i := slices.IndexFunc(all, func(r ranked) bool { return r.document == document }); i >= 0 {
-			all[i].score = score
-		} else {
-			all = append(all, ranked{document, score})
-		}
-	}
-	slices.SortFunc(all, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.document, b.document))
-	})
-	return all
-}
-
-// rounded takes away the last digits, which differ between machines.
-func rounded(score float64) float64 { return math.Round(score*1e9) / 1e9 }
-
-// exact are the documents that carry an id.
-func (e *engine) exact(key string) ([]int, error) {
-	if key == "" {
-		return nil, nil
-	}
-	reader, err := e.reader.TermFieldReader(context.Background(), []byte(key), fieldName(keyField), false, false, false)
-	if err != nil {
-		return nil, err
-	}
-	defer reader.Close()
-	var found []int
-	for {
-		posting, err := reader.Next(nil)
-		if err != nil || posting == nil {
-			slices.Sort(found)
-			return found, err
-		}
-		found = append(found, int(e.ordinal[numberOf(posting.ID)]))
-	}
-}
-
-// match adds up what each word scores in each document, and counts the words it has.
-func (e *engine) match(q query, words []string) (scores []float64, matched []uint16, err error) {
-	scores, matched = make([]float64, e.count), make([]uint16, e.count)
-	for _, word := range words {
-		expansions := []expansion{{word, 1}}
-		if word == q.stem && q.last != "" {
-			if expansions, err = e.expand(word, q.last); err != nil {
-				return nil, nil, err
-			}
-		}
-		sums, err := e.wordScores(expansions)
-		if err != nil {
-			return nil, nil, err
-		}
-		for document, sum := range sums {
-			if sum > 0 {
-				scores[document] += sum
-				matched[document]++
+// addSynonyms finds words of the query that mean the same as others.
+func (q *query) addSynonyms(groups [][][]string) {
+	for _, group := range groups {
+		for i, said := range group {
+			for from := 0; from+len(said) <= len(q.words); from++ {
+				if !slices.Equal(q.words[from:from+len(said)], said) {
+					continue
+				}
+				for k, other := range group {
+					if k == i {
+						continue
+					}
+					for _, term := range said {
+						q.meant[term] = append(q.meant[term], synonym{other, synonymFactor / float64(len(said))})
+					}
+				}
 			}
 		}
 	}
-	return scores, matched, nil
 }
 
-// wordScores is the sum over the fields of the best that one of the expansions scores.
-func (e *engine) wordScores(expansions []expansion) ([]float64, error) {
-	sums, best := make([]float64, e.count), make([]float64, e.count)
-	for field := range scoredFields {
-		clear(best)
-		for _, x := range expansions {
-			if err := e.score(x, field, best); err != nil {
-				return nil, err
+// synonymsOf are the groups of words that mean the same, as terms.
+func synonymsOf(words *record.Words) (groups [][][]string) {
+	if words == nil {
+		return nil
+	}
+	v := newVocabulary()
+	for _, group := range words.Synonyms {
+		var sides [][]string
+		for _, text := range group {
+			var terms []string
+			for _, t := range v.tokens(nil, text) {
+				terms = append(terms, t.term)
+			}
+			if len(terms) > 0 {
+				sides = append(sides, terms)
 			}
 		}
-		for document, score := range best {
-			sums[document] += score
-		}
+		groups = append(groups, sides)
 	}
-	return sums, nil
+	return groups
 }
 
-// score asks Bleve what a term scores in a field.
-func (e *engine) score(x expansion, field int, best []float64) error {
-	s, err := searcher.NewTermSearcher(e.context[field], e.reader, x.term, fieldName(field), fieldBoost(field), search.SearcherOptions{})
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	s.SetQueryNorm(1)
-	c := &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0)}
-	for {
-		match, err := s.Next(c)
-		if err != nil || match == nil {
-			return err
-		}
-		score := match.Score * x.factor
-		e.reach(field, e.ordinal[numberOf(match.IndexInternalID)], func(document int) {
-			best[document] = max(best[document], score)
-		})
-		c.DocumentMatchPool.Put(match)
-	}
+// A phrase is words in a row, each with its distance from the first.
+type phrase []phraseWord
+
+type phraseWord struct {
+	term string
+	at   int
 }
 
-// expand is the word itself and the terms that it begins: the most frequent ones. When
-// there is none the word may be longer than its stem ("governan" for govern): then it is
-// the longest term that begins the word.
-func (e *engine) expand(stem, typed string) ([]expansion, error) {
-	counts := map[string]uint64{}
-	for field := range scoredFields {
-		if err := e.countPrefixed(field, typed, counts); err != nil {
-			return nil, err
+func phraseOf(tokens []token) (p phrase) {
+	for _, t := range tokens {
+		if !t.part {
+			p = append(p, phraseWord{t.term, t.at - tokens[0].at})
 		}
 	}
-	delete(counts, stem)
-	terms := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
-		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
-	})
-	expansions := []expansion{{stem, 1}}
-	for _, term := range terms[:min(len(terms), mostExpansions)] {
-		expansions = append(expansions, expansion{term, prefixFactor})
-	}
-	if len(terms) > 0 {
-		return expansions, nil
-	}
-	letters := []rune(typed)
-	for n := len(letters); n >= shortestStem; n-- {
-		found, err := e.has(string(letters[:n]))
-		if err != nil {
-			return nil, err
-		}
-		if found && string(letters[:n]) != stem {
-			return append(expansions, expansion{string(letters[:n]), prefixFactor}), nil
-		}
-	}
-	return expansions, nil
+	return p
 }
 
-// countPrefixed adds how many documents have each term with a prefix in a field.
-func (e *engine) countPrefixed(field int, prefix string, counts map[string]uint64) error {
-	dictionary, err := e.reader.FieldDictPrefix(fieldName(field), []byte(prefix))
-	if err != nil {
-		return err
+// in says that a text, as tokens, has the phrase.
+func (p phrase) in(tokens []token) bool {
+	places := map[string][]int{}
+	for _, t := range tokens {
+		places[t.term] = append(places[t.term], t.at)
 	}
-	defer dictionary.Close()
-	for {
-		entry, err := dictionary.Next()
-		if err != nil || entry == nil {
-			return err
+	for _, first := range places[p[0].term] {
+		if !slices.ContainsFunc(p, func(w phraseWord) bool { return !slices.Contains(places[w.term], first+w.at) }) {
+			return true
 		}
-		counts[strings.Clone(entry.Term)] += entry.Count
 	}
+	return false
 }
 
-func (e *engine) has(term string) (bool, error) {
-	for field := range scoredFields {
-		reader, err := e.reader.TermFieldReader(context.Background(), []byte(term), fieldName(field), false, false, false)
-		if err != nil {
-			return false, err
+// hasPhrases says that a document has all phrases in its title or in its body.
+func (x *Index) hasPhrases(v *vocabulary, document int, phrases []phrase) bool {
+	d := &x.documents[document]
+	title := slices.Clone(v.tokens(nil, x.text(d, titleField)))
+	body := v.tokens(nil, x.text(d, bodyField))
+	return !slices.ContainsFunc(phrases, func(p phrase) bool { return !p.in(title) && !p.in(body) })
+}
+
+// joined is a text of synonyms for the browser: sides by equals signs, groups by bars.
+func joinedSynonyms(groups [][][]string) string {
+	var out []string
+	for _, group := range groups {
+		var sides []string
+		for _, terms := range group {
+			sides = append(sides, strings.Join(terms, " "))
 		}
-		count := reader.Count()
-		_ = reader.Close()
-		if count > 0 {
-			return true, nil
-		}
+		out = append(out, strings.Join(sides, "="))
 	}
-	return false, nil
+	return strings.Join(out, "|")
 }

@@ -9,7 +9,6 @@ package search
 
 import (
 	"errors"
-	"strings"
 	"sync"
 
 	"aims/generator/framework"
@@ -22,6 +21,9 @@ type Index struct {
 	view      *link.View
 	documents []document
 	batch     int
+	synonyms  [][][]string // see synonymsOf
+	facets    func() []facet
+	days      func() days
 
 	engine func() (*engine, error) // for Search; Close closes it
 	shards func() (*shards, error)
@@ -32,6 +34,10 @@ type Index struct {
 // New prepares the index of a view.
 func New(view *link.View) (*Index, error) {
 	x := &Index{view: view, documents: documentsOf(view), batch: batchSize}
+	if view.Site != nil {
+		x.synonyms = synonymsOf(view.Kinds.WordsOf(view.Site.Language))
+	}
+	x.facets, x.days = sync.OnceValue(x.findFacets), sync.OnceValue(x.findDays)
 	x.engine = sync.OnceValues(x.keepOpen)
 	x.shards = sync.OnceValues(x.project)
 	return x, nil
@@ -54,45 +60,46 @@ type Options struct {
 	Limit int
 }
 
+// Found is what a query leads to.
+type Found struct {
+	Count int      `json:"count"` // of all that match
+	Hits  []Hit    `json:"hits"`  // the first of them
+	Notes []string `json:"notes"` // what of the query was not understood, or not found as typed
+}
+
 // Search finds what a query names, the best first: an exact id or provision before
 // everything, then documents that have all words, or if there is none those that have any.
-// The last word may be unfinished.
-func (x *Index) Search(text string, options Options) ([]Hit, error) {
+// The last word may be unfinished; words in quotation marks stand in a row; kind:policy and
+// the like narrow (see filterNames); other words for the same are found, too, and where a word
+// is nowhere, those that differ from it by a letter.
+func (x *Index) Search(text string, options Options) (Found, error) {
 	e, err := x.engine()
 	if err != nil {
-		return nil, err
+		return Found{}, err
 	}
 	x.mutex.Lock()
 	closed := x.opened == nil
 	x.mutex.Unlock()
 	if closed {
-		return nil, errors.New("searching: the index was closed")
+		return Found{}, errors.New("searching: the index was closed")
 	}
-	ranked, err := e.rank(parse(text))
+	q := parse(text, x.synonyms)
+	for _, kind := range options.Kinds {
+		q.filters = append(q.filters, narrowed{"kind", kind})
+	}
+	ranked, notes, err := x.rank(e, q)
 	if err != nil {
-		return nil, err
+		return Found{}, err
 	}
 	limit := options.Limit
 	if limit <= 0 {
 		limit = 20
 	}
-	var hits []Hit
-	for _, r := range ranked {
-		d := &x.documents[r.document]
-		if len(hits) < limit && (len(options.Kinds) == 0 || contains(options.Kinds, d.kind())) {
-			hits = append(hits, x.hit(d, r.score, text))
-		}
+	found := Found{Count: len(ranked), Hits: []Hit{}, Notes: append([]string{}, notes...)}
+	for _, r := range ranked[:min(len(ranked), limit)] {
+		found.Hits = append(found.Hits, x.hit(&x.documents[r.document], r.score, text))
 	}
-	return hits, nil
-}
-
-func contains(kinds []string, kind string) bool {
-	for _, k := range kinds {
-		if strings.EqualFold(k, kind) {
-			return true
-		}
-	}
-	return false
+	return found, nil
 }
 
 func (x *Index) hit(d *document, score float64, query string) Hit {
@@ -120,7 +127,7 @@ func (x *Index) Close() error {
 }
 
 func (x *Index) keepOpen() (*engine, error) {
-	e, err := x.open()
+	e, err := x.open(nil)
 	x.mutex.Lock()
 	defer x.mutex.Unlock()
 	x.opened = e

@@ -9,9 +9,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+func hitsOf(t *testing.T, x *Index, query string, options Options) []Hit {
+	t.Helper()
+	found, err := x.Search(query, options)
+	require.NoError(t, err, query)
+	return found.Hits
+}
+
 func first(t *testing.T, x *Index, query string) Hit {
-	hits, err := x.Search(query, Options{})
-	require.NoError(t, err)
+	hits := hitsOf(t, x, query, Options{})
 	require.NotEmpty(t, hits, query)
 	return hits[0]
 }
@@ -55,8 +61,7 @@ func TestASectionIsFoundByItsRecordToo(t *testing.T) {
 	} {
 		require.Equal(t, want, first(t, x, query).Path, query)
 	}
-	hits, err := x.Search("verification drift ", Options{})
-	require.NoError(t, err)
+	hits := hitsOf(t, x, "verification drift ", Options{})
 	require.Len(t, hits, 1, "the words are in the title of the record and in one of its sections")
 }
 
@@ -79,8 +84,7 @@ func TestTheLastWordMayBeUnfinished(t *testing.T) {
 	require.Equal(t, "policies/pol-001.html#improve", first(t, x, "improve contin").Path)
 	require.Equal(t, "policies/pol-001.html#improve", first(t, x, "commitm").Path)
 	require.Equal(t, "systems/sys-001.html#known-limits", first(t, x, "rare diseas").Path)
-	hits, err := x.Search("contin ", Options{})
-	require.NoError(t, err)
+	hits := hitsOf(t, x, "conti ", Options{})
 	require.Empty(t, hits, "a word with a space after it is finished")
 }
 
@@ -100,8 +104,7 @@ func TestAClosedIndexSaysSo(t *testing.T) {
 
 func TestKindsNarrowASearch(t *testing.T) {
 	x := testIndex(t, auditors(), harbour()...)
-	hits, err := x.Search("triage", Options{Kinds: []string{"procedure"}, Limit: 1})
-	require.NoError(t, err)
+	hits := hitsOf(t, x, "triage", Options{Kinds: []string{"procedure"}, Limit: 1})
 	require.Len(t, hits, 1)
 	require.Equal(t, "PRO-006", hits[0].ID)
 	require.Equal(t, "Monitoring in production", hits[0].Heading)
@@ -114,8 +117,7 @@ func TestKindsNarrowASearch(t *testing.T) {
 func TestNothingIsFoundForNothing(t *testing.T) {
 	x := testIndex(t, auditors(), harbour()...)
 	for _, query := range []string{"", "   ", "the", "?!", "xylophone", "\xff\xfe", "'s"} {
-		hits, err := x.Search(query, Options{})
-		require.NoError(t, err, query)
+		hits := hitsOf(t, x, query, Options{})
 		require.Empty(t, hits, query)
 	}
 }
@@ -129,8 +131,7 @@ func TestTheOrderDoesNotHangOnBatches(t *testing.T) {
 		x.batch = batch
 		var got [][]Hit
 		for _, query := range queries() {
-			hits, err := x.Search(query, Options{Limit: 50})
-			require.NoError(t, err)
+			hits := hitsOf(t, x, query, Options{Limit: 50})
 			got = append(got, hits)
 		}
 		if want == nil {
@@ -148,8 +149,7 @@ func FuzzSearch(f *testing.F) {
 	require.NoError(f, err)
 	f.Cleanup(func() { _ = x.Close() })
 	f.Fuzz(func(t *testing.T, query string) {
-		hits, err := x.Search(query, Options{Limit: 3})
-		require.NoError(t, err)
+		hits := hitsOf(t, x, query, Options{Limit: 3})
 		require.LessOrEqual(t, len(hits), 3)
 		for _, token := range newVocabulary().tokens(nil, query) {
 			require.NotEmpty(t, token.term)

@@ -3,6 +3,7 @@ package search
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"strings"
 )
 
@@ -11,7 +12,11 @@ import (
 //
 //	search/meta.js          aimsSearch.meta({...})             numbers, kinds, first term of every term shard
 //	search/terms-000.js     aimsSearch.terms(0,"...","...")    a range of terms and their postings
+//	search/places-000.js    aimsSearch.places(0,"...")         where the terms of the same number stand, for words in a row
+//	search/words.js         aimsSearch.words("...")            all words, for when one is found nowhere
 //	search/lengths-000.js   aimsSearch.lengths(0,"...")        how long the fields of some documents are
+//	search/facet-kind.js    aimsSearch.facet("kind",{...})     the values of a facet and the groups that have them
+//	search/days.js          aimsSearch.days("...")             the day of each group
 //	search/text-000.js      aimsSearch.text(0,{...})           what is shown of some documents
 //
 // Terms are front-coded: a letter that says how much of the term before is kept, then the
@@ -25,7 +30,9 @@ import (
 type shards struct {
 	meta    []byte
 	terms   [][]byte
+	places  [][]byte
 	lengths [][]byte
+	words   []byte
 }
 
 const (
@@ -42,7 +49,7 @@ const keyMark = "="
 
 // project writes Bleve's index as shards and forgets it.
 func (x *Index) project() (*shards, error) {
-	e, err := x.open()
+	e, err := x.open(placesOf{})
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +64,7 @@ func (x *Index) project() (*shards, error) {
 type listed struct {
 	term     string
 	from, to int // of the entry in the writer's buffer
+	scored   bool
 }
 
 func (l *listed) weight() int { return len(l.term) + l.to - l.from }
@@ -75,7 +83,9 @@ func (x *Index) write(e *engine) (*shards, error) {
 			firsts = append(firsts, "") // no term is looked for in it
 		}
 		made.terms = append(made.terms, w.terms(i, part))
+		made.places = append(made.places, placesFile(i, part, e.places))
 	}
+	made.words = wordsFile(w.listed)
 	for from := 0; from < e.count; from += perLengths {
 		made.lengths = append(made.lengths, e.lengthsFrom(from))
 	}
@@ -114,7 +124,7 @@ type shardWriter struct {
 
 // take writes the entry of one term.
 func (w *shardWriter) take(term string, found *[allFields][]posting) {
-	entry := listed{term: term, from: len(w.entries)}
+	entry := listed{term: term, from: len(w.entries), scored: !strings.HasPrefix(term, keyMark)}
 	fields := byte(0)
 	for field := range found {
 		if len(found[field]) > 0 {
@@ -148,6 +158,42 @@ func (w *shardWriter) terms(number int, terms []listed) []byte {
 		postings = append(postings, w.entries[l.from:l.to]...)
 	}
 	return call("terms", number, `"`+coded.String()+`","`+base64.StdEncoding.EncodeToString(postings)+`"`)
+}
+
+// placesFile is where the terms of one file of terms stand: for each term the length of what
+// follows, the length of its places in titles, these, and those in bodies.
+func placesFile(number int, terms []listed, of placesOf) []byte {
+	var packed []byte
+	for _, l := range terms {
+		p := of[l.term]
+		if p == nil {
+			p = &places{}
+		}
+		titles := binary.AppendUvarint(nil, uint64(len(p[titleField])))
+		packed = binary.AppendUvarint(packed, uint64(len(titles)+len(p[titleField])+len(p[bodyField])))
+		packed = append(append(append(packed, titles...), p[titleField]...), p[bodyField]...)
+	}
+	return call("places", number, `"`+base64.StdEncoding.EncodeToString(packed)+`"`)
+}
+
+// wordsFile is every term in which a letter may be wrong, front-coded: it is only loaded
+// when a word is found nowhere.
+func wordsFile(terms []listed) []byte {
+	var coded strings.Builder
+	before := ""
+	for _, l := range terms {
+		if !l.scored || !mayBeTyped(l.term) {
+			continue
+		}
+		shared := sharedPrefix(before, l.term)
+		if before != "" {
+			coded.WriteByte('|')
+		}
+		coded.WriteByte(kept[shared])
+		coded.WriteString(l.term[shared:])
+		before = l.term
+	}
+	return fmt.Appendf(nil, "aimsSearch.words(%q)\n", coded.String())
 }
 
 // sharedPrefix counts only letters of one byte, so that it is the same count in the browser.

@@ -10,6 +10,7 @@ import (
 type token struct {
 	*word
 	from, to int    // bytes of the text
+	at       int    // how many runs of letters and digits stand before
 	part     bool   // a part of an id that is a token itself
 	run      string // the word as written; for an id the term
 }
@@ -19,13 +20,15 @@ type token struct {
 // together, and a test tells when they differ.
 func (v *vocabulary) tokens(to []token, text string) []token {
 	cited, end := "", 0 // the word before, when it can cite a number, and where it ends
+	at := 0
 	for r := nextRun(text, 0); r.from < r.to; {
 		if !r.digits && !goesOn(text, r.to) { // nearly every word is as plain as that
 			s := v.meet(text[r.from:r.to])
 			if s.word != nil {
-				to = append(to, token{word: s.word, from: r.from, to: r.to, run: text[r.from:r.to]})
+				to = append(to, token{word: s.word, from: r.from, to: r.to, at: at, run: text[r.from:r.to]})
 			}
 			cited, end = s.cite, r.to
+			at++
 			r = nextRun(text, r.to)
 			continue
 		}
@@ -33,9 +36,10 @@ func (v *vocabulary) tokens(to []token, text string) []token {
 		c.collect(text, r)
 		if cited != "" && c.digits && isDigit(text[c.from]) && isGap(text[end:c.from]) {
 			w := v.id(cited, text[c.from:c.to])
-			to = append(to, token{word: w, from: c.from, to: c.to, run: w.term})
+			to = append(to, token{word: w, from: c.from, to: c.to, at: at, run: w.term})
 		}
-		to = v.links(to, text)
+		to = v.links(to, text, at)
+		at += c.count
 		cited, end = "", c.to
 		if last := c.runs[c.count-1]; !c.digits {
 			cited = v.meet(text[last.from:last.to]).cite
@@ -46,19 +50,19 @@ func (v *vocabulary) tokens(to []token, text string) []token {
 }
 
 // links are the terms of the chain that was just collected.
-func (v *vocabulary) links(to []token, text string) []token {
+func (v *vocabulary) links(to []token, text string, at int) []token {
 	c := &v.chain
 	id := c.count > 1 && c.digits
 	if id {
 		w := v.id("", text[c.from:c.to])
-		to = append(to, token{word: w, from: c.from, to: c.to, run: w.term})
+		to = append(to, token{word: w, from: c.from, to: c.to, at: at, run: w.term})
 	}
-	for _, r := range c.runs[:c.count] {
+	for i, r := range c.runs[:c.count] {
 		if id && r.to-r.from < 2 {
 			continue
 		}
 		if s := v.meet(text[r.from:r.to]); s.word != nil {
-			to = append(to, token{word: s.word, from: r.from, to: r.to, part: id, run: text[r.from:r.to]})
+			to = append(to, token{word: s.word, from: r.from, to: r.to, at: at + i, part: id, run: text[r.from:r.to]})
 		}
 	}
 	return to

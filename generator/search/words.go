@@ -28,6 +28,9 @@ const longest = 64
 type word struct {
 	term  string
 	count int // while a text is counted: how often it was met
+
+	places *places // of this term; nil where nobody asks for them
+	last   int     // while a text is counted: where it was met last
 }
 
 // A met run is what is known of a run of letters and digits, as it was written.

@@ -47,7 +47,7 @@ class Box {
     try {
       const meta = await loadMeta(), found = await search(text, suggestions);
       if (turn !== this.turn) return;
-      const words = vocabularyOf(meta), query = parseQuery(words, text);
+      const words = vocabularyOf(meta), query = parseQuery(meta, text);
       this.list.replaceChildren(...found.hits.map((hit, i) => this.option(words, query, hit, i)));
       this.open(found.hits.length > 0);
       this.status.textContent = countText(found.count);

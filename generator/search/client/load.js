@@ -2,10 +2,11 @@
 // page may load both from a server and from a folder opened by double-click.
 
 /**
- * What meta.js tells (publish.go). Heads are made of the groups.
+ * What meta.js tells (publish.go). Heads, and the group of each document, are made of the groups.
  * @typedef {{documents: number, counted: number[], average: number[], boost: number[], terms: string[], perLengths: number,
  *   perText: number, stop: string, cite: string, kinds: {kind: string, title: string, from: number, to: number}[],
- *   groups: string, heads: Uint32Array}} Meta
+ *   groups: string, heads: Uint32Array, group: Uint32Array, synonyms: string, filters: string, examples: string,
+ *   plurals: {[name: string]: string}}} Meta
  */
 
 /**
@@ -52,5 +53,13 @@ const loadMeta = () => load("meta");
 const loadTerms = (number) => load(numbered("terms", number));
 /** @param {number} number @returns {Promise<number[][]>} */
 const loadLengths = (number) => load(numbered("lengths", number));
+/** @param {number} number @returns {Promise<Places>} */
+const loadPlaces = (number) => load(numbered("places", number));
+/** @returns {Promise<Set<string>>} */
+const loadWords = () => load("words");
+/** @param {string} name @returns {Promise<Facet>} */
+const loadFacet = (name) => load("facet-" + name);
+/** @returns {Promise<number[]>} */
+const loadDays = () => load("days");
 /** @param {number} number @returns {Promise<Texts>} */
 const loadText = (number) => load(numbered("text", number));

@@ -8,30 +8,6 @@ const contextField = 2, keyField = 3, keyMark = "=";
  * @typedef {{document: number, score: number}} Ranked
  */
 
-/**
- * A query, cut like the documents.
- * @typedef {{key: string, words: string[], parts: string[], last: string, stem: string}} Query
- */
-
-/** @param {Vocabulary} words @param {string} text @returns {Query} */
-function parseQuery(words, text) {
-  const tokens = tokensOf(words, text);
-  const last = tokens.filter((t) => !t.part && t.to === text.length).pop();
-  const open = last && [...last.run].length >= shortestPrefix ? last : null;
-  return {
-    key: keyOf(text),
-    words: [...new Set(tokens.filter((t) => !t.part).map((t) => t.term))],
-    parts: [...new Set(tokens.map((t) => t.term))],
-    last: open ? plainId(open.run) : "",
-    stem: open ? open.term : "",
-  };
-}
-
-/** @param {string} run a word, or an id that is plain already */
-function plainId(run) {
-  return /[.-]/.test(run) ? run : plain(run);
-}
-
 /** @param {string} a @param {string} b @returns {number} the order of the letters' numbers, as in the index */
 function compareTerms(a, b) {
   if (/^[ -~]*$/.test(a + b)) return a < b ? -1 : a > b ? 1 : 0;
@@ -96,19 +72,38 @@ async function expand(meta, stemmed, typed) {
 }
 
 /**
- * The terms of a word with their postings.
- * @typedef {{factor: number, entry: Postings[]}[]} Word
+ * Terms with their postings.
+ * @typedef {{factor: number, entry: Postings[]}[]} Entries
  */
 
-/** @param {Meta} meta @param {Query} query @param {string} term @returns {Promise<Word>} */
-async function wordOf(meta, query, term) {
-  const open = term === query.stem && query.last !== "";
-  const expansions = open ? await expand(meta, term, query.last) : [{ term, factor: 1 }];
+/**
+ * A word: what it and its expansions have, and other words for it.
+ * @typedef {{entries: Entries, synonyms: {factor: number, terms: Entries[]}[]}} Word
+ */
+
+/** @param {Meta} meta @param {Expansion[]} expansions @returns {Promise<Entries>} */
+async function entriesOf(meta, expansions) {
   const entries = await Promise.all(expansions.map((x) => findTerm(meta, x.term)));
   return expansions.flatMap((x, i) => {
     const entry = entries[i];
     return entry ? [{ factor: x.factor, entry }] : [];
   });
+}
+
+/** @param {Meta} meta @param {Query} query @param {string} term @param {Map<string, string>} told @returns {Promise<Word>} */
+async function wordOf(meta, query, term, told) {
+  const open = term === query.stem && query.last !== "";
+  const entries = await entriesOf(meta, open ? await expand(meta, term, query.last) : [{ term, factor: 1 }]);
+  const synonyms = await Promise.all((query.meant.get(term) || []).map(async ({ terms, factor }) => ({
+    factor, terms: await Promise.all(terms.map((one) => entriesOf(meta, [{ term: one, factor: 1 }]))),
+  })));
+  const word = { entries, synonyms }, written = query.written.get(term);
+  const typed = plain(written || "");
+  if (!mayBeTyped(typed) || documentsOf(meta, word).size > 0) return word;
+  const near = meantBy(vocabularyOf(meta), typed, await loadWords());
+  if (!near.length) return word;
+  told.set(term, "Nothing has the word \u201c" + typed + "\u201d: words that differ from it by one letter are shown.");
+  return { entries: await entriesOf(meta, near.map((one) => ({ term: one, factor: typoFactor }))), synonyms: [] };
 }
 
 /**
@@ -122,13 +117,23 @@ function reach(meta, field, document, take) {
   for (let d = document + 1; meta.heads[d] === document; d++) take(d);
 }
 
-/** @param {Meta} meta @param {Word} word @returns {Set<number>} the documents that have it */
-function documentsOf(meta, word) {
+/** @param {Meta} meta @param {Entries} entries @returns {Set<number>} the documents that have one of them */
+function documentsWith(meta, entries) {
   const found = new Set();
-  for (const { entry } of word) {
+  for (const { entry } of entries) {
     entry.slice(0, keyField).forEach((postings, field) => {
       for (const document of postings.documents) reach(meta, field, document, (d) => found.add(d));
     });
+  }
+  return found;
+}
+
+/** @param {Meta} meta @param {Word} word @returns {Set<number>} the documents that have it, or all of other words for it */
+function documentsOf(meta, word) {
+  const found = documentsWith(meta, word.entries);
+  for (const { terms } of word.synonyms) {
+    const sets = terms.map((entries) => documentsWith(meta, entries));
+    sets[0].forEach((d) => sets.every((set) => set.has(d)) && found.add(d));
   }
   return found;
 }
@@ -156,18 +161,18 @@ async function lengthsFor(meta, documents) {
 }
 
 /**
- * Adds what a word scores: over the fields the sum of the best of its terms. The
+ * What terms score in each of some documents: over the fields the sum of the best of them. The
  * arithmetic is Bleve's, step by step.
- * @param {Meta} meta @param {Word} word @param {Map<number, number>} counts @param {Map<number, number[][]>} lengths
- * @param {Map<number, number>} scores
+ * @param {Meta} meta @param {Entries} entries @param {Map<number, number>} counts @param {Map<number, number[][]>} lengths
+ * @returns {Map<number, number>}
  */
-function addScores(meta, word, counts, lengths, scores) {
+function scoresOf(meta, entries, counts, lengths) {
   /** @type {Map<number, number>} */
   const sums = new Map();
   for (let field = 0; field < keyField; field++) {
     /** @type {Map<number, number>} */
     const best = new Map();
-    for (const { factor, entry } of word) {
+    for (const { factor, entry } of entries) {
       const { documents, frequencies } = entry[field], n = documents.length;
       const idf = Math.log(1 + (meta.counted[field] - n + 0.5) / (n + 0.5)), weight = meta.boost[field] * idf;
       documents.forEach((d, i) => {
@@ -183,32 +188,74 @@ function addScores(meta, word, counts, lengths, scores) {
     }
     best.forEach((score, d) => sums.set(d, (sums.get(d) || 0) + score));
   }
-  sums.forEach((sum, d) => scores.set(d, (scores.get(d) || 0) + sum));
+  return sums;
 }
 
-/** @param {Meta} meta @param {Query} query @param {string[]} terms @param {boolean} all @returns {Promise<Ranked[]>} */
-async function match(meta, query, terms, all) {
-  const words = await Promise.all(terms.map((term) => wordOf(meta, query, term)));
+/**
+ * What a word scores: itself, or other words for it where a document has them all.
+ * @param {Meta} meta @param {Word} word @param {Map<number, number>} counts @param {Map<number, number[][]>} lengths
+ * @returns {Map<number, number>}
+ */
+function wordScores(meta, word, counts, lengths) {
+  const sums = scoresOf(meta, word.entries, counts, lengths);
+  for (const { factor, terms } of word.synonyms) {
+    const each = terms.map((entries) => scoresOf(meta, entries, counts, lengths));
+    each[0].forEach((_, d) => {
+      if (!each.every((some) => some.has(d))) return;
+      const total = each.reduce((sum, some) => sum + /** @type {number} */ (some.get(d)), 0);
+      sums.set(d, Math.max(sums.get(d) || 0, total * factor));
+    });
+  }
+  return sums;
+}
+
+/** What else must be of a document: filters, phrases. @typedef {(document: number) => boolean} Holds */
+
+/**
+ * @param {Meta} meta @param {Query} query @param {string[]} terms @param {boolean} all @param {Holds} holds @param {Map<string, string>} told
+ * @returns {Promise<Ranked[]>}
+ */
+async function match(meta, query, terms, all, holds, told) {
+  const words = await Promise.all(terms.map((term) => wordOf(meta, query, term, told)));
   const counts = counted(words.map((word) => documentsOf(meta, word)), all ? terms.length : 1);
+  counts.forEach((_, d) => {
+    if (!holds(d)) counts.delete(d);
+  });
   const lengths = await lengthsFor(meta, counts.keys());
+  /** @type {Map<number, number>} */
   const scores = new Map();
-  for (const word of words) addScores(meta, word, counts, lengths, scores);
+  for (const word of words) wordScores(meta, word, counts, lengths).forEach((sum, d) => scores.set(d, (scores.get(d) || 0) + sum));
   return [...scores].map(([document, score]) => {
     const part = all ? 1 : /** @type {number} */ (counts.get(document)) / terms.length;
     return { document, score: Math.round(score * part * 1e9) / 1e9 };
   });
 }
 
-/** @param {string} text @returns {Promise<Ranked[]>} all documents that match, the best first */
+/**
+ * All documents that match, the best first, and what is to be said about the query.
+ * @param {string} text @returns {Promise<{ranked: Ranked[], notes: string[]}>}
+ */
 async function rank(text) {
-  const meta = await loadMeta(), query = parseQuery(vocabularyOf(meta), text);
+  const meta = await loadMeta(), query = parseQuery(meta, text);
+  const { groups, notes } = await allowedBy(meta, query.filters);
+  notes.unshift(...query.notes);
+  const may = (/** @type {number} */ d) => !groups || groups.has(meta.group[d]);
+  if (!query.words.length && !query.key) {
+    /** @type {Ranked[]} */
+    const ranked = [];
+    if (groups) meta.heads.forEach((head, document) => head === document && may(document) && ranked.push({ document, score: 0 }));
+    return { ranked, notes };
+  }
+  const inRow = await phrasesIn(meta, query.phrases), told = new Map();
+  const holds = (/** @type {number} */ d) => may(d) && inRow(d);
   const named = query.key ? await findTerm(meta, keyMark + query.key) : null;
-  const exact = named ? named[keyField].documents : [];
-  let found = query.words.length ? await match(meta, query, query.words, true) : [];
+  const exact = named ? named[keyField].documents.filter(may) : [];
+  let found = query.words.length ? await match(meta, query, query.words, true, holds, told) : [];
   if (found.every((r) => exact.includes(r.document)) && query.parts.length > 1) {
-    found = await match(meta, query, query.parts, false);
+    found = await match(meta, query, query.parts, false, holds, told);
   }
   const ranked = found.filter((r) => !exact.includes(r.document));
   exact.forEach((document, place) => ranked.push({ document, score: exactScore - place }));
-  return ranked.sort((a, b) => b.score - a.score || a.document - b.document);
+  ranked.sort((a, b) => b.score - a.score || a.document - b.document);
+  return { ranked, notes: [...notes, ...query.parts.flatMap((term) => told.get(term) || [])] };
 }

@@ -26,13 +26,13 @@ async function hitOf(meta, { document, score }) {
 /**
  * The first hits of a query, and how many there are.
  * @param {string} text @param {number} limit @param {string} [kind]
- * @returns {Promise<{hits: Hit[], count: number, kinds: {kind: string, title: string, count: number}[]}>}
+ * @returns {Promise<{hits: Hit[], count: number, kinds: {kind: string, title: string, count: number}[], notes: string[]}>}
  */
 async function search(text, limit, kind) {
-  const meta = await loadMeta(), ranked = await rank(text);
+  const meta = await loadMeta(), { ranked, notes } = await rank(text);
   const chosen = kind ? ranked.filter((r) => kindOf(meta, r.document).kind === kind) : ranked;
   const hits = await Promise.all(chosen.slice(0, limit).map((r) => hitOf(meta, r)));
-  return { hits, count: chosen.length, kinds: countKinds(meta, ranked) };
+  return { hits, count: chosen.length, kinds: countKinds(meta, ranked), notes };
 }
 
 /** @param {Meta} meta @param {Ranked[]} ranked */
@@ -114,7 +114,7 @@ class Results {
     try {
       const meta = await loadMeta(), found = await search(text, this.shown, this.kind);
       if (turn !== this.turn) return; // a later query was asked
-      const words = vocabularyOf(meta), query = parseQuery(words, text);
+      const words = vocabularyOf(meta), query = parseQuery(meta, text);
       this.status.textContent = countText(found.count) + " for “" + text.trim() + "”";
       this.list.replaceChildren(...found.hits.map((hit) => resultOf(words, query, hit)));
       this.kinds.replaceChildren(...(found.kinds.length > 1 ? this.kindButtons(found.kinds) : []));

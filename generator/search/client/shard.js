@@ -43,16 +43,21 @@ class Numbers {
   }
 }
 
-/** @param {string} coded @param {string} base64 @returns {Terms} */
-function readTerms(coded, base64) {
-  const terms = [], bytes = bytesOf(base64), starts = [];
+/** @param {string} coded front-coded @returns {string[]} */
+function readWords(coded) {
+  const words = [];
   let before = "";
   for (const item of coded ? coded.split("|") : []) {
     const kept = keptLetters.indexOf(item[0]);
     if (!item || kept < 0 || kept > before.length) throw new Error(damaged);
-    before = before.slice(0, kept) + item.slice(1);
-    terms.push(before);
+    words.push((before = before.slice(0, kept) + item.slice(1)));
   }
+  return words;
+}
+
+/** @param {string} coded @param {string} base64 @returns {Terms} */
+function readTerms(coded, base64) {
+  const terms = readWords(coded), bytes = bytesOf(base64), starts = [];
   const numbers = new Numbers(bytes, 0, bytes.length);
   for (let i = 0; i < terms.length; i++) {
     const length = numbers.next();
@@ -93,6 +98,12 @@ function readLengths(base64) {
   const bytes = bytesOf(base64), numbers = new Numbers(bytes, 0, bytes.length), lengths = [];
   while (numbers.at < bytes.length) lengths.push([numbers.next(), numbers.next(), numbers.next()]);
   return lengths;
+}
+
+/** @param {Uint32Array} heads @returns {Uint32Array} of each document the number of its group */
+function groupNumbers(heads) {
+  let group = -1;
+  return heads.map((head, document) => (head === document ? ++group : group));
 }
 
 /** @param {string} base64 @param {number} count @returns {Uint32Array} of each document the first of its group */

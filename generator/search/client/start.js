@@ -1,12 +1,18 @@
 // What is called from outside: by the files of the index, and by the page.
 
-/** @param {string} kind @param {number} number @param {() => any} read */
-function bring(kind, number, read) {
+/** @param {string} name of the file @param {() => any} read */
+function bring(name, read) {
   try {
-    brought.set(kind === "meta" ? kind : numbered(kind, number), read());
+    brought.set(name, read());
   } catch {
     // load tells that the file is damaged
   }
+}
+
+/** @param {Meta} told @returns {Meta} */
+function readMeta(told) {
+  const heads = readGroups(told.groups, told.documents);
+  return { ...told, heads, group: groupNumbers(heads) };
 }
 
 /**
@@ -69,12 +75,17 @@ function startSlash() {
 }
 
 /** @type {any} */ (window).aimsSearch = {
-  meta: (/** @type {Meta} */ value) => bring("meta", 0, () => ({ ...value, heads: readGroups(value.groups, value.documents) })),
-  terms: (/** @type {number} */ n, /** @type {string} */ coded, /** @type {string} */ base64) => bring("terms", n, () => readTerms(coded, base64)),
-  lengths: (/** @type {number} */ n, /** @type {string} */ base64) => bring("lengths", n, () => readLengths(base64)),
-  text: (/** @type {number} */ n, /** @type {Texts} */ value) => bring("text", n, () => value),
+  meta: (/** @type {Meta} */ value) => bring("meta", () => readMeta(value)),
+  terms: (/** @type {number} */ n, /** @type {string} */ coded, /** @type {string} */ base64) => bring(numbered("terms", n), () => readTerms(coded, base64)),
+  places: (/** @type {number} */ n, /** @type {string} */ base64) => bring(numbered("places", n), () => readPlaces(base64)),
+  words: (/** @type {string} */ coded) => bring("words", () => new Set(readWords(coded))),
+  lengths: (/** @type {number} */ n, /** @type {string} */ base64) => bring(numbered("lengths", n), () => readLengths(base64)),
+  facet: (/** @type {string} */ name, /** @type {any} */ value) => bring("facet-" + name, () => readFacet(value.values, value.groups)),
+  days: (/** @type {string} */ base64) => bring("days", () => readDays(base64)),
+  text: (/** @type {number} */ n, /** @type {Texts} */ value) => bring(numbered("text", n), () => value),
   search,
   readTerms: tryTerms,
+  read: (/** @type {Language} */ language, /** @type {string} */ text) => readQuery(language, text),
   tokens: (/** @type {string} */ stop, /** @type {string} */ cite, /** @type {string} */ text) => tokensOf(vocabularyOf({ stop, cite }), text),
   key: keyOf,
 };

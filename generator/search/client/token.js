@@ -1,8 +1,8 @@
 // How text is cut into terms. token.go and words.go do the same; change them together.
 
 /**
- * A term with its place in the text.
- * @typedef {{term: string, from: number, to: number, part: boolean, run: string}} Token
+ * A term with its place in the text, and how many runs of letters and digits stand before.
+ * @typedef {{term: string, from: number, to: number, at: number, part: boolean, run: string}} Token
  */
 
 /**
@@ -84,18 +84,19 @@ function chainsOf(text) {
 function tokensOf(words, text) {
   /** @type {Token[]} */
   const tokens = [];
-  let cited = "", end = 0;
+  let cited = "", end = 0, at = 0;
   for (const chain of chainsOf(text)) {
     const { from, to } = chain, id = chain.runs.length > 1 && chain.digits;
     const key = keyOf(text.slice(from, to));
     if (cited && chain.digits && /[0-9]/.test(text[from]) && /^(\.?[ \u00a0]|\.)$/.test(text.slice(end, from))) {
-      tokens.push({ term: cited + "." + key, from, to, part: false, run: cited + "." + key });
+      tokens.push({ term: cited + "." + key, from, to, at, part: false, run: cited + "." + key });
     }
-    if (id) tokens.push({ term: key, from, to, part: false, run: key });
+    if (id) tokens.push({ term: key, from, to, at, part: false, run: key });
     for (const run of chain.runs) {
       const written = text.slice(run.from, run.to);
       const term = id && new TextEncoder().encode(written).length < 2 ? "" : termOf(words, written);
-      if (term) tokens.push({ term, from: run.from, to: run.to, part: id, run: written });
+      if (term) tokens.push({ term, from: run.from, to: run.to, at, part: id, run: written });
+      at++;
     }
     const last = chain.runs[chain.runs.length - 1];
     cited = chain.digits ? "" : words.cite.get(plain(text.slice(last.from, last.to))) || "";
