@@ -138,7 +138,8 @@ func (c *checking) check(ctx context.Context, env *environment, opt *options, da
 	if err != nil {
 		return p, nil, err
 	}
-	checked.Findings = finding.Sort(slices.Concat(checked.Findings, dead))
+	checked.Findings = finding.Sort(slices.Concat(checked.Findings, dead.Findings))
+	checked.Waived = finding.SortWaived(slices.Concat(checked.Waived, dead.Waived))
 	return p, checked, nil
 }
 

@@ -23,6 +23,7 @@ type Pass struct {
 // shared is what several rules ask for; it is found out once.
 type shared struct {
 	rules   []string                         // the names of all rules
+	asked   bool                             // other sites have been, so that the rule about them has run
 	ids     func() []string                  // that a reference may name
 	refused func() map[finding.Position]bool // places of links and paths that reading did not follow
 	fresh   func() map[target]bool           // what evidence in its window shows

@@ -90,3 +90,39 @@ func provisions(waived []finding.Waived) (all []string) {
 	}
 	return all
 }
+
+// Only a command that asks other sites knows what a waiver of link-dead waives.
+func TestAWaiverOfDeadLinks(t *testing.T) {
+	g := graph(t, map[string]string{"content/a.md": "---\nid: POL-001\nkind: policy\ntitle: AI policy\nstatus: draft\nowner: Board\nclassification: public\ntype: topic\n" +
+		"waive: [{rule: link-dead, reason: The supplier moves its pages in December., until: 2026-12-31}]\n---\n[The card](https://supplier.example/card) of the supplier.\n"})
+	require.Empty(t, only("waiver-unused", Run(Input{Graph: g}).Findings), "nobody has asked")
+
+	dead := RunOutside(g, Answers{"https://supplier.example/card": {Problem: "it answers 404 Not Found", Sure: true}})
+	require.Empty(t, dead.Findings)
+	require.Len(t, dead.Waived, 1)
+	require.Equal(t, "link-dead", dead.Waived[0].Rule)
+	require.Equal(t, "2026-12-31", dead.Waived[0].Until)
+
+	fine := RunOutside(g, Answers{"https://supplier.example/card": {}})
+	require.Empty(t, fine.Waived)
+	require.Equal(t, []string{`content/a.md:9:16: info: the rule "link-dead" finds nothing here (waiver-unused)`}, firstLines(fine.Findings))
+
+	require.Empty(t, RunOutside(g, Answers{}).Findings, "there was no time to ask")
+}
+
+func TestAnExpiredWaiverOfDeadLinks(t *testing.T) {
+	g := graph(t, map[string]string{"content/a.md": "---\nid: POL-001\nkind: policy\ntitle: AI policy\nstatus: draft\nowner: Board\nclassification: public\ntype: topic\n" +
+		"waive: [{rule: link-dead, reason: The supplier moves its pages in October., until: 2026-10-31}]\n---\n[The card](https://supplier.example/card) of the supplier.\n"})
+	require.Len(t, only("waiver-expired", Run(Input{Graph: g}).Findings), 1)
+	dead := RunOutside(g, Answers{"https://supplier.example/card": {Problem: "it answers 404 Not Found", Sure: true}})
+	require.Equal(t, []string{`content/a.md:11:12: warning: the link "https://supplier.example/card": it answers 404 Not Found (link-dead)`}, firstLines(dead.Findings))
+	require.Empty(t, dead.Waived)
+}
+
+func firstLines(findings []finding.Finding) (lines []string) {
+	for _, f := range findings {
+		line, _, _ := strings.Cut(f.String(), "\n")
+		lines = append(lines, line)
+	}
+	return lines
+}
