@@ -61,7 +61,7 @@ func share(in Input, rules []Rule) *shared {
 	s.reviews = sync.OnceValue(func() []*record.Record { return heldReviews(&Pass{Graph: g}) })
 	s.risks = sync.OnceValue(func() *riskFacts { return findRiskFacts(g) })
 	s.wording = sync.OnceValue(func() *wording { return wordingOf(g) })
-	s.prompts = sync.OnceValue(func() prompts { return promptsOf(g.Kinds) })
+	s.prompts = sync.OnceValue(func() prompts { return promptsOf(g) })
 	return s
 }
 

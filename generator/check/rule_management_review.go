@@ -114,7 +114,7 @@ var reviewInputMissing = Rule{
 		}
 		answered := map[string]bool{}
 		for _, a := range p.AnswersOf(r) {
-			if a.Provision.Framework.ID == framework.Primary && a.Block >= 0 && textIn(link.Quoted(a)) {
+			if a.Provision.Framework.ID == framework.Primary && a.Block >= 0 && p.textIn(link.Quoted(a)) {
 				answered[a.Provision.ID] = true
 			}
 		}
@@ -124,7 +124,7 @@ var reviewInputMissing = Rule{
 			}
 			at := finding.Position{File: r.File, Line: r.Line}
 			heading, found := sectionOf(r, input.section)
-			if found && saysSomething(r, heading) {
+			if found && p.saysSomething(r, heading) {
 				continue
 			}
 			if found {

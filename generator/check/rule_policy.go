@@ -270,26 +270,14 @@ var awarenessIncomplete = Rule{
 		}
 		invited, ok := r.Fields.Get("invited").Number()
 		completed, both := r.Fields.Get("completed").Number()
-		if ok && both && completed < invited && !hasText(r, "Result") {
+		if ok && both && completed < invited && !p.hasText(r, "Result") {
 			p.Report(r.At("completed"), fmt.Sprintf("%g of %g took part, and nothing says what follows for the others", completed, invited), "add ## Result: who is missing, and what is done about it")
 		}
 	},
 }
 
 // hasText says that a section has more to read than its heading.
-func hasText(r *record.Record, title string) bool {
-	if r.Body == nil {
-		return false
-	}
-	for _, h := range r.Body.Headings {
-		if !strings.EqualFold(plainTitle(h.Text), title) {
-			continue
-		}
-		for _, b := range r.Body.Blocks[h.Block+1 : h.End] {
-			if !link.Placeholder(b.Text) {
-				return true
-			}
-		}
-	}
-	return false
+func (p *Pass) hasText(r *record.Record, title string) bool {
+	heading, found := sectionOf(r, title)
+	return found && p.saysSomething(r, heading)
 }

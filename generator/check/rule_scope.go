@@ -181,7 +181,7 @@ var reasonSaysNothing = Rule{
 	Basis: Practice, Severity: finding.Warning, Serves: []string{"4.1", "4.3"},
 	Field: func(p *Pass, f *FieldPlace) {
 		if slices.Contains(reasons, f.Pair.Key) && f.Spec != nil && f.Path != "waive" && slices.Contains(reasonedKinds, f.Record.Kind.Name) &&
-			binding(f.Record) && f.Pair.Value.Has() && saysNothing(f.Pair.Value.Text) {
+			binding(f.Record) && f.Pair.Value.Has() && p.saysNothing(f.Pair.Value.Text) {
 			p.Report(f.Pair.Value.Position, fmt.Sprintf("%s is no reason", quoted(f.Pair.Value.Text)), "say which fact leads to the decision")
 		}
 	},

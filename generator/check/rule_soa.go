@@ -119,7 +119,7 @@ var controlWithoutJustification = Rule{
 	Run: func(p *Pass) {
 		p.eachDecision(func(_ *record.Record, control *framework.Provision, row *record.Value) {
 			why := pairOf(row, "justification")
-			if why != nil && why.Value.Has() && saysNothing(why.Value.Text) {
+			if why != nil && why.Value.Has() && p.saysNothing(why.Value.Text) {
 				p.Report(why.Value.Position, fmt.Sprintf("%s is no reason for deciding %s so", quoted(why.Value.Text), control.Ref()), "say what leads to the decision")
 			}
 		})
@@ -127,9 +127,11 @@ var controlWithoutJustification = Rule{
 }
 
 // saysNothing says that a reason is only the decision in other words.
-func saysNothing(text string) bool {
+func (p *Pass) saysNothing(text string) bool { return saysNothing(p.Graph, text) }
+
+func saysNothing(g *link.Graph, text string) bool {
 	plain := strings.ToLower(strings.Trim(strings.Join(strings.Fields(text), " "), ".!- "))
-	return link.Placeholder(text) || slices.Contains(emptyReasons, plain)
+	return g.Placeholder(text) || slices.Contains(emptyReasons, plain)
 }
 
 var emptyReasons = []string{

@@ -122,7 +122,7 @@ var justificationRepeated = Rule{
 		p.eachRow(r, func(row record.Value, _ link.Target) {
 			why := row.Get("justification")
 			plain := strings.ToLower(strings.Trim(strings.Join(strings.Fields(why.Text), " "), ".!"))
-			if plain == "" || saysNothing(why.Text) {
+			if plain == "" || p.saysNothing(why.Text) {
 				return // another rule's finding
 			}
 			if groups[plain] == nil {

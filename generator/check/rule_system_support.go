@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"aims/generator/finding"
-	"aims/generator/link"
 	"aims/generator/markdown"
 	"aims/generator/record"
 )
@@ -58,7 +57,7 @@ var systemWithoutUserInformation = Rule{
 		if !onDuty(card) || !running(card) || !users.Has() || card.Fields.Get("user-information").Has() {
 			return
 		}
-		if heading, found := sectionOf(card, informing); !found || !saysSomething(card, heading) {
+		if heading, found := sectionOf(card, informing); !found || !p.saysSomething(card, heading) {
 			p.Report(card.At("users"), fmt.Sprintf("nothing says what %s are told", listed(users.Texts())), "user-information: the instructions, or a section ## "+informing)
 		}
 	},
@@ -78,13 +77,13 @@ func sectionOf(r *record.Record, title string) (heading markdown.Heading, found 
 }
 
 // saysSomething says that a section has text of its own, more than a prompt.
-func saysSomething(r *record.Record, h markdown.Heading) bool {
-	return textIn(r.Body.Blocks[h.Block:h.End])
+func (p *Pass) saysSomething(r *record.Record, h markdown.Heading) bool {
+	return p.textIn(r.Body.Blocks[h.Block:h.End])
 }
 
-func textIn(blocks []markdown.Block) bool {
+func (p *Pass) textIn(blocks []markdown.Block) bool {
 	for _, b := range blocks {
-		if b.Kind != markdown.HeadingBlock && !link.Placeholder(b.Text) {
+		if b.Kind != markdown.HeadingBlock && !p.Placeholder(b.Text) {
 			return true
 		}
 	}

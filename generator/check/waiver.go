@@ -71,7 +71,7 @@ func newWaiver(g *link.Graph, r *record.Record, row *record.Value) *waiver {
 	w.rule, w.until = w.value("rule").Text, w.value("until").Text
 	last, dated := w.value("until").Date()
 	w.expired = dated && last.Before(g.Today)
-	w.holds = dated && !w.expired && !saysNothing(w.value("reason").Text)
+	w.holds = dated && !w.expired && !saysNothing(g, w.value("reason").Text)
 	return w
 }
 

@@ -149,7 +149,7 @@ func (g *Graph) GapsOf(p *framework.Provision) (gaps []Gap) {
 
 func (g *Graph) unaddressed(p *framework.Provision) (causes []Cause) {
 	for _, a := range g.answers[p] {
-		causes = append(causes, mendAnswer(a))
+		causes = append(causes, g.mendAnswer(a))
 	}
 	if len(causes) == 0 {
 		causes = append(causes, Cause{
@@ -161,12 +161,12 @@ func (g *Graph) unaddressed(p *framework.Provision) (causes []Cause) {
 	return causes
 }
 
-func mendAnswer(a Answer) Cause {
+func (g *Graph) mendAnswer(a Answer) Cause {
 	cause := Cause{Record: a.Record, Position: a.Position, Why: a.Why}
 	switch r := a.Record; {
-	case withoutText(a) != "":
-		if a.Why != withoutText(a) {
-			cause.Why += ", and " + withoutText(a)
+	case g.withoutText(a) != "":
+		if a.Why != g.withoutText(a) {
+			cause.Why += ", and " + g.withoutText(a)
 		}
 		cause.Mend = "write the text that the marker stands after"
 	case r.Status == record.Approved:
@@ -228,7 +228,7 @@ func (g *Graph) undocumented(required Required) (causes []Cause) {
 func (g *Graph) mendDocument(d *framework.Document, c Candidate) Cause {
 	cause := Cause{Record: c.Record, Position: at(c.Record, "approvals", "status"), Why: c.Why}
 	switch r := c.Record; {
-	case bare(r) != "", c.Answer != nil && withoutText(*c.Answer) != "":
+	case g.bare(r) != "", c.Answer != nil && g.withoutText(*c.Answer) != "":
 		cause.Mend = "write its text"
 	case c.Answer != nil && otherKind(d, r) != "":
 		cause.Mend, cause.Command = "write the document itself", "aims new "+g.kindOf(d)

@@ -49,6 +49,7 @@ type Graph struct {
 	inferred    map[*framework.Provision]Inference
 	answered    map[*record.Record][]Answer
 	failures    map[any][]*record.Record // nonconformities by the record or provision that they name
+	stubs       stubs
 }
 
 // New builds the graph. Records without a good id, or with one that another record took
@@ -68,6 +69,7 @@ func New(in Input) *Graph {
 		decisions:   map[*framework.Provision]Decision{},
 		answered:    map[*record.Record][]Answer{},
 		failures:    map[any][]*record.Record{},
+		stubs:       stubsOf(in.Site, in.Kinds),
 	}
 	slices.SortFunc(g.records, inOrder)
 	for _, r := range g.records {

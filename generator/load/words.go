@@ -32,6 +32,7 @@ func readWords(fsys fs.FS, dir string) (all []*record.Words, findings []finding.
 				NoDoings:     top.texts("no-doings"),
 				Placeholders: top.texts("placeholders"),
 				ValuesToCome: top.texts("values-to-come"),
+				NoText:       top.texts("no-text"),
 				Review:       top.texts("review"),
 				Itself:       top.texts("itself"),
 				This:         top.texts("this"),

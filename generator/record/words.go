@@ -14,6 +14,7 @@ type Words struct {
 	Passive                     []string
 	DoingEnds, Doings, NoDoings []string
 	Placeholders, ValuesToCome  []string
+	NoText                      []string
 	Review, Itself, This, The   []string
 	Intervals                   []IntervalWords
 	Every, AtMost               []string
