@@ -156,7 +156,7 @@ var effectiveBeforeApproval = Rule{
 func firstApproval(r *record.Record) (first time.Time) {
 	for row := range r.Fields.Get("approvals").All() {
 		on, ok := row.Get("on").Date()
-		if version := row.Get("version").Text; !ok || version != "" && r.Version != "" && version != r.Version {
+		if version := row.Get("version").Text; !ok || version != "" && r.Version != "" && !record.SameVersion(version, r.Version) {
 			continue
 		}
 		if first.IsZero() || on.Before(first) {

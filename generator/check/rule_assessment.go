@@ -231,7 +231,7 @@ var assessedVersionDiffers = Rule{
 				if r == nil || now == "" || len(r.Fields.Get("systems").Texts()) != 1 {
 					continue
 				}
-				if assessed := r.Fields.Get("system-version"); assessed.Has() && !reaches(steps[system], assessed.Text, now) {
+				if assessed := r.Fields.Get("system-version"); assessed.Has() && !reaches(steps[system], record.PlainVersion(assessed.Text), record.PlainVersion(now)) {
 					p.Report(assessed.Position, fmt.Sprintf("version %q was assessed, and %q of %s is in use", assessed.Text, now, nameOf(system)), "assess the version in use, or enter the small changes in between")
 				}
 			}
@@ -240,11 +240,11 @@ var assessedVersionDiffers = Rule{
 }
 
 // smallSteps are the versions that changes which are not significant lead to, by system
-// and the version before.
+// and the version before, all as they are compared.
 func (p *Pass) smallSteps() map[*record.Record]map[string][]string {
 	steps := map[*record.Record]map[string][]string{}
 	for _, change := range p.OfKind("change") {
-		from, to := change.Fields.Get("from-version").Text, change.Fields.Get("to-version").Text
+		from, to := record.PlainVersion(change.Fields.Get("from-version").Text), record.PlainVersion(change.Fields.Get("to-version").Text)
 		if from == "" || to == "" || !decided(change) || change.Fields.Get("significant").Text != "false" {
 			continue
 		}

@@ -76,7 +76,7 @@ var approvalOutdated = Rule{
 	Record: func(p *Pass, r *record.Record) {
 		approval, _ := approvalOf(r)
 		switch at := approvalAt(r, approval); {
-		case approval.Given && approval.Version != "" && r.Version != "" && approval.Version != r.Version:
+		case approval.Given && approval.Version != "" && r.Version != "" && !record.SameVersion(approval.Version, r.Version):
 			p.Report(at, fmt.Sprintf("the newest approval, of %s, is for version %q, and this is version %q", approval.On, approval.Version, r.Version), "have it approved: "+link.ApproveCommand(r, "", ""))
 		case approval.Bound && !approval.Current && !approval.Drifted:
 			p.Report(at, fmt.Sprintf("the text has changed since the approval of %s", approval.On), "have the change approved: "+link.ApproveCommand(r, "", ""))

@@ -219,11 +219,11 @@ func (p *Pass) awareness(policy *record.Record, since time.Time) (told []*record
 	for _, r := range p.OfKind("awareness") {
 		delivered, ok := r.Fields.Get("delivered").Date()
 		version := r.Fields.Get("policy-version").Text
-		if !r.InForce(p.Today) || !ok || delivered.Before(since) || version != "" && policy.Version != "" && version != policy.Version {
+		if !r.InForce(p.Today) || !ok || delivered.Before(since) || version != "" && policy.Version != "" && !record.SameVersion(version, policy.Version) {
 			continue
 		}
 		names := slices.ContainsFunc(r.Fields.Get("policies").Texts(), func(id string) bool { return p.Resolve(id).Record == policy })
-		if names || version != "" && version == policy.Version {
+		if names || version != "" && record.SameVersion(version, policy.Version) {
 			told = append(told, r)
 		}
 	}

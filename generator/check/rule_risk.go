@@ -47,7 +47,7 @@ func (p *Pass) approvedInTime(r, method *record.Record) {
 	}
 	first := ""
 	for row := range method.Fields.Get("approvals").All() {
-		if on := row.Get("on").Text; row.Get("version").Text == used && (first == "" || on < first) {
+		if on := row.Get("on").Text; record.SameVersion(row.Get("version").Text, used) && (first == "" || on < first) {
 			first = on
 		}
 	}
@@ -123,7 +123,7 @@ var riskMethodChanged = Rule{
 			}
 			newer, older := a.inForce[0], a.inForce[1]
 			used, before := newer.Fields.Get("procedure-version"), older.Fields.Get("procedure-version").Text
-			if used.Has() && before != "" && used.Text != before && !says(newer, before) {
+			if used.Has() && before != "" && !record.SameVersion(used.Text, before) && !saysVersion(newer, before) {
 				p.Report(used.Position, fmt.Sprintf("this followed version %q of the method and %s version %q, and the text does not say what that means", used.Text, nameOf(older), before), "say under Method what version "+before+" did otherwise")
 			}
 		}
@@ -141,6 +141,13 @@ func says(r *record.Record, words string) bool {
 		}
 	}
 	return false
+}
+
+// saysVersion finds a version with or without the zeros at its end; a bare number such as
+// the 2 of 2.0 could be any.
+func saysVersion(r *record.Record, version string) bool {
+	plain := record.PlainVersion(version)
+	return says(r, version) || strings.Contains(plain, ".") && says(r, plain)
 }
 
 var riskUntreated = Rule{

@@ -120,7 +120,7 @@ var systemVersionUnexplained = Rule{
 			if change.Fields.Get("subject").Text != "system" || to == "" {
 				continue
 			}
-			if to == version.Text {
+			if record.SameVersion(to, version.Text) {
 				return // if an older one: a step back needs no change of its own here
 			}
 			if day, ok := day.Date(); ok && !day.After(p.Today) && !day.Before(on) {

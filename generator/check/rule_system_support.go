@@ -107,7 +107,7 @@ var userInformationOutdated = Rule{
 			if to == nil || to.Kind.Name != "lifecycle-record" {
 				continue
 			}
-			if of := to.Fields.Get("system-version").Text; of != "" && of != version {
+			if of := to.Fields.Get("system-version").Text; of != "" && !record.SameVersion(of, version) {
 				p.Report(item.Position, fmt.Sprintf("%s is about version %s, and in use is %s", nameOf(to), quoted(of), quoted(version)), "name what users of "+quoted(version)+" are given")
 			}
 		}
