@@ -42,7 +42,10 @@ A handbook with old debt begins with a baseline: what is in it is counted, and n
 listed nor a reason to fail. It holds no lines, so it stays when texts move.
 
 With --external the links to other sites are asked, few at once and never in a private
-network; what answered is not asked again for a week. Nothing else uses the network.
+network; what answered is not asked again for a week. Nothing else uses the network. A
+proxy is used as HTTP_PROXY, HTTPS_PROXY and NO_PROXY say. It is then the proxy that looks
+names up and connects, so that its own rules must keep it out of private networks; an
+address or a name that can be seen from here to lead into one is not asked either way.
 
 With --quiet only findings that fail the command are listed, those at or above --fail-on,
 and no totals: nothing at all when it succeeds. Formats for programs always hold all.

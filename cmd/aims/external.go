@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"path/filepath"
 
@@ -19,7 +20,7 @@ func deadLinks(ctx context.Context, env *environment, opt *options, g *link.Grap
 		data, _ := os.ReadFile(name) // mostly there is none yet
 		memory = outside.ReadMemory(data)
 	}
-	asker := outside.Asker{Now: env.now(), Memory: memory, Agent: "aims/" + version(), MayReach: env.mayReach}
+	asker := outside.Asker{Now: env.now(), Memory: memory, Agent: "aims/" + version(), MayReach: env.mayReach, Proxy: http.ProxyFromEnvironment}
 	said, unasked, err := asker.Ask(ctx, check.Addresses(g))
 	if err != nil {
 		return check.Result{}, err
