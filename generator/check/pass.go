@@ -125,7 +125,7 @@ func visit(g *link.Graph, shared *shared, rules []Rule, records []*record.Record
 // Report adds a finding: what is wrong, with the value in quotes, and how to mend it.
 func (p *Pass) Report(at finding.Position, message, hint string) {
 	p.found = append(p.found, finding.Finding{
-		Rule: p.rule.Name, Severity: p.rule.Severity, Position: at, Message: message, Hint: hint,
+		Rule: p.rule.Name, Severity: p.rule.Severity, Position: at, Message: message, Hint: hint, Provision: p.rule.About,
 	})
 }
 
@@ -135,10 +135,13 @@ func (p *Pass) ReportMild(at finding.Position, message, hint string) {
 	p.found[len(p.found)-1].Severity = min(p.rule.Severity, finding.Warning)
 }
 
-// ReportOn adds a finding about a provision, which an exception may accept for a time.
+// ReportOn adds a finding that a provision is not met, which an exception may accept for a
+// time; nil is none.
 func (p *Pass) ReportOn(about *framework.Provision, at finding.Position, message, hint string) {
 	p.Report(at, message, hint)
-	p.found[len(p.found)-1].Provision = about.Ref()
+	if about != nil {
+		p.found[len(p.found)-1].Provision = about.Ref()
+	}
 }
 
 // Governed are the records that clause rules apply to: those with a kind, in order

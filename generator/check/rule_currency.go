@@ -162,7 +162,7 @@ var requiredDocumentMissing = Rule{
 			if len(d.RecordKinds) > 0 {
 				hint = "aims new " + d.RecordKinds[0] + " writes one"
 			}
-			p.Report(p.ofSite("frameworks"), fmt.Sprintf("%s asks for %s (%s), and no record in force is it", d.Provision.Cited(), inSentence(d.Name), d.ID), hint)
+			p.ReportOn(d.Provision, p.ofSite("frameworks"), fmt.Sprintf("%s asks for %s (%s), and no record in force is it", d.Provision.Cited(), inSentence(d.Name), d.ID), hint)
 		}
 	},
 }

@@ -21,7 +21,7 @@ var deployedBeforeImpactAssessment = Rule{
 		that people were subject to it before anybody had asked what it can do to them. The past cannot be mended:
 		say in the text how that came about and what keeps it from happening again. Correct the days if one is
 		wrong, or the trigger if this was not the first assessment.`,
-	Basis: Practice, Severity: finding.Warning, Serves: []string{"8.4", "A.5.2", "A.6.2.5"},
+	Basis: Practice, Severity: finding.Warning, Serves: []string{"8.4", "A.5.2", "A.6.2.5"}, About: "8.4",
 	Record: func(p *Pass, r *record.Record) {
 		day, ok := dayOf(r, "performed")
 		if r.Kind.Name != impactAssessment || !binding(r) || !ok || r.Fields.Get("trigger").Text != "first" {
@@ -45,7 +45,7 @@ var impactPartyMissing = Rule{
 	Doc: `An impact assessment asks what a system can lead to for individuals, for groups of them, and for societies.
 		One that has no row for people, or none for society, has not asked everything. Add a row; where nothing was
 		found, say so with effect: none and the reason in the description.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.4", "A.5.4", "A.5.5"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.4", "A.5.4", "A.5.5"}, About: "6.1.4",
 	Record: func(p *Pass, r *record.Record) {
 		list := r.Fields.Get("impacts")
 		if r.Kind.Name != impactAssessment || !binding(r) || !list.Has() {
@@ -98,7 +98,7 @@ var impactNotConsidered = Rule{
 	Doc: `What an impact assessment finds is to enter the risk assessment of the system. The newest risk assessment
 		must name the newest impact assessment under impact-assessments, and must have been carried out, or looked
 		at again, on its day or later. Read the impact assessment, take up what it found, and name it.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.4", "6.1.2"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.4", "6.1.2"}, About: "6.1.4-6",
 	Run: func(p *Pass) {
 		for _, system := range p.risks().systems {
 			risk := p.risks().ofSystem[riskAssessment][system].newest()

@@ -74,7 +74,7 @@ func RunOutside(g *link.Graph, answers Answers) Result {
 	p := Pass{Graph: g, rule: &linkDead, shared: shared}
 	linkDead.Outside(&p, answers)
 
-	w, waivers := newWeigher(g, rules), waiversOf(g)
+	w, waivers := newWeigher(g, rules), waiversOf(g, rules)
 	kept, waived := waivers.apply(w.weighed(p.found))
 	waivers.rows = slices.DeleteFunc(waivers.rows, func(w *waiver) bool { return !answers.judge(w.record) })
 	kept = append(kept, w.weighed(aboutWaivers(g, shared, []Rule{waiverUnused}, waivers))...)

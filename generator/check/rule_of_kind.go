@@ -85,8 +85,18 @@ func (p *Pass) fieldsOf(r *record.Record, rule record.KindRule) {
 		if !p.all(rule.When, row, r.Fields) || p.all(rule.Wants, row, r.Fields) {
 			continue
 		}
-		p.Report(placeOfRule(rule, row, r), filled(rule.Message, row, r.Fields), filled(rule.Hint, row, r.Fields))
+		p.ReportOn(p.unmet(rule, row, r), placeOfRule(rule, row, r), filled(rule.Message, row, r.Fields), filled(rule.Hint, row, r.Fields))
 	}
+}
+
+// unmet is the provision that a rule says is not met: the one that it names, or the only one
+// that it serves.
+func (p *Pass) unmet(rule record.KindRule, row record.Value, r *record.Record) *framework.Provision {
+	about := rule.About
+	if about == "" && len(rule.Serves) == 1 {
+		about = rule.Serves[0]
+	}
+	return p.Resolve(filled(about, row, r.Fields)).Provision
 }
 
 func (p *Pass) all(tests []record.Test, row, whole record.Value) bool {

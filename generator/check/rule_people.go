@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"aims/generator/finding"
+	"aims/generator/framework"
 	"aims/generator/link"
 	"aims/generator/record"
 )
@@ -31,12 +32,12 @@ var aimsResponsibilityUnassigned = Rule{
 		if !l.acting || l.policy() == nil {
 			return
 		}
-		for _, duty := range []struct{ field, what string }{
-			{"aims-conformity", "keeps the management system in conformity with the standard"},
-			{"performance-reporting", "reports its performance to top management"},
+		for _, duty := range []struct{ field, element, what string }{
+			{"aims-conformity", "5.3.a", "keeps the management system in conformity with the standard"},
+			{"performance-reporting", "5.3.b", "reports its performance to top management"},
 		} {
 			if !slices.ContainsFunc(l.roles, func(r *record.Record) bool { return r.InForce(p.Today) && flagged(r, duty.field) }) {
-				p.Report(p.ofSite("organization"), "no role in force "+duty.what, duty.field+": true in the role that does")
+				p.ReportOn(p.Library.Find(framework.Primary, duty.element), p.ofSite("organization"), "no role in force "+duty.what, duty.field+": true in the role that does")
 			}
 		}
 	},
@@ -85,7 +86,7 @@ var holderWithoutCompetence = Rule{
 	Doc: `A role that says what its holder must know asks for proof that the holder does, by education, training or
 		experience. No competence record in force names this role, so nothing shows it. Write one with aims new
 		competence, and name the role under roles; one record may cover many roles.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.2", "A.4.6"},
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.2", "A.4.6"}, About: "7.2",
 	Run: func(p *Pass) {
 		shown := p.skills()
 		for _, role := range p.shared.lead().roles {
@@ -108,7 +109,7 @@ var competenceUnproven = Rule{
 		one is left over: either the proof was forgotten or the holder lacks it. Add the qualification, worded as
 		in the role, or enter the lack under gaps with an action and a day. Records that cover several roles at
 		once are summaries, and are taken as they are; so are qualifications that name no competence.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.2"},
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.2"}, About: "7.2",
 	Run: func(p *Pass) {
 		shown := p.skills()
 		for _, role := range p.shared.lead().roles {
@@ -150,7 +151,7 @@ var qualificationExpired = Rule{
 	Doc: `A certificate or training that has expired no longer shows that the person can do the work. Renew it and
 		add the new one; the old row may stay, as proof of its own time, and is not reported where another row of
 		the record covers the same competence today.`,
-	Basis: Practice, Severity: finding.Warning, Serves: []string{"7.2", "A.4.6"},
+	Basis: Practice, Severity: finding.Warning, Serves: []string{"7.2", "A.4.6"}, About: "7.2",
 	Record: func(p *Pass, r *record.Record) {
 		if r.Kind.Name != "competence" || !r.InForce(p.Today) {
 			return
@@ -193,7 +194,7 @@ var communicationOneSided = Rule{
 	Doc: `What is communicated about the management system, when, with whom and how is decided for the inside and
 		for the outside. All plans in force are taken together, and one side is in none of them. Add an item with
 		side: inside or side: outside, even if it only says who answers when somebody asks.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.4"},
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.4"}, About: "7.4",
 	Run: func(p *Pass) {
 		var last *record.Record
 		var sides []string
@@ -222,7 +223,7 @@ var resourcesUndecided = Rule{
 		no management review names this objective, so nothing shows that. Name it under decided-by of the
 		resource, or lay it before the management review; if it takes nothing beyond the ordinary, let resources
 		begin with "none".`,
-	Basis: Practice, Severity: finding.Info, Serves: []string{"5.1", "7.1"},
+	Basis: Practice, Severity: finding.Info, Serves: []string{"5.1", "7.1"}, About: "7.1",
 	Run: func(p *Pass) {
 		for _, r := range p.OfKind("objective") {
 			needs := r.Fields.Get("resources")
@@ -258,7 +259,7 @@ var objectiveNotFollowedUp = Rule{
 		in a monitoring record that names the objective, is older than follow-up says, or where it says nothing
 		the interval objective-follow-up of content/site.yaml, twelve months unless told otherwise. Enter the
 		result under results, or follow it up less often. What is only planned has no results yet.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.2", "9.1"},
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.2", "9.1"}, About: "6.2.d",
 	Run: func(p *Pass) {
 		newest := map[*record.Record]time.Time{}
 		for _, r := range p.OfKind("objective") {

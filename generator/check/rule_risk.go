@@ -23,7 +23,7 @@ var riskMethodUnapproved = Rule{
 		say that they were bent to fit the result. The procedure that an assessment follows must be in force, and
 		the version under procedure-version must have been approved by the day of the assessment. Have the
 		procedure approved, or correct which version was used.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.2"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.2"}, About: "6.1.2",
 	Run: func(p *Pass) {
 		for _, r := range p.risks().assessments[riskAssessment] {
 			method := p.Resolve(r.Fields.Get("procedure").Text).Record
@@ -114,7 +114,7 @@ var riskMethodChanged = Rule{
 	Doc: `Assessments are to give comparable results. When the last two of a system followed different versions of
 		the method, a level may have moved because the ruler changed and not the risk. Say in the text of the newer
 		one what the change of version means, naming the earlier version.`,
-	Basis: Practice, Severity: finding.Info, Serves: []string{"6.1.2.b"},
+	Basis: Practice, Severity: finding.Info, Serves: []string{"6.1.2.b"}, About: "6.1.2.b",
 	Run: func(p *Pass) {
 		for _, system := range p.risks().systems {
 			a := p.risks().ofSystem[riskAssessment][system]
@@ -157,7 +157,7 @@ var riskUntreated = Rule{
 		or an acceptance by designated management. One that no treatment plan in force names was found and then
 		forgotten. Add a row to a plan with the option that was chosen and its actions; option: accept with an
 		acceptance says that the risk is borne knowingly.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.3", "8.3"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.3", "8.3"}, About: "6.1.3",
 	Run: func(p *Pass) {
 		for _, d := range p.risks().risks {
 			if !p.needsTreatment(d) {
@@ -200,7 +200,7 @@ var opportunityMissing = Rule{
 	Doc: `Planning is to find risks and opportunities. An assessment that holds only what can go wrong shows one half,
 		and auditors ask for the other. Enter what could help as a row with type: opportunity, most often in the
 		assessment of the management system, or keep improvements with their expected effect as records.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.1"},
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.1"}, About: "6.1.1",
 	Run: func(p *Pass) {
 		all := p.risks().assessments[riskAssessment]
 		if len(p.risks().risks) == 0 || len(p.OfKind("improvement")) > 0 {

@@ -20,7 +20,7 @@ var scopeMissing = Rule{
 	Doc: `The scope says where the management system begins and ends, and it must be at hand as a document: what
 		lies outside is not audited, and without a scope nobody can say what that is. Write one with aims new
 		scope, or have the draft approved.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"4.3"},
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"4.3"}, About: "4.3",
 	Run: func(p *Pass) {
 		if len(p.shared.lead().scopes) == 0 {
 			p.lacks("scope is", p.OfKind("scope"), "aims new scope writes one")
@@ -181,7 +181,7 @@ var reasonSaysNothing = Rule{
 	Basis: Practice, Severity: finding.Warning, Serves: []string{"4.1", "4.3"},
 	Field: func(p *Pass, f *FieldPlace) {
 		if slices.Contains(reasons, f.Pair.Key) && f.Spec != nil && f.Path != "waive" && slices.Contains(reasonedKinds, f.Record.Kind.Name) &&
-			binding(f.Record) && f.Pair.Value.Has() && p.saysNothing(f.Pair.Value.Text) {
+			binding(f.Record) && f.Pair.Value.Has() && p.SaysNothing(f.Pair.Value.Text) {
 			p.Report(f.Pair.Value.Position, fmt.Sprintf("%s is no reason", quoted(f.Pair.Value.Text)), "say which fact leads to the decision")
 		}
 	},

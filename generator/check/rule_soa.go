@@ -2,8 +2,6 @@ package check
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"aims/generator/finding"
 	"aims/generator/framework"
@@ -17,7 +15,7 @@ var soaMissing = Rule{
 	Doc: `The statement of applicability lists the controls that the organization finds necessary, with the reason
 		for each one included or excluded. It is the first document that an auditor opens, and without it no
 		control can be judged. Write one with aims new soa, decide every control, and have it approved.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.3"},
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.3"}, About: "6.1.3.f",
 	Run: func(p *Pass) {
 		if p.empty() || p.Statement() != nil || len(p.controls()) == 0 {
 			return
@@ -54,7 +52,7 @@ var controlUndecided = Rule{
 		}
 		for _, control := range p.controls() {
 			if _, found := p.Decision(control); !found {
-				p.Report(keyAt(statement, "controls"), fmt.Sprintf("the control %s (%s) is not decided", control.Ref(), control.Name()), "add a row: - {control: "+control.Ref()+", applicable: ..., justification: ...}")
+				p.ReportOn(control, keyAt(statement, "controls"), fmt.Sprintf("the control %s (%s) is not decided", control.Ref(), control.Name()), "add a row: - {control: "+control.Ref()+", applicable: ..., justification: ...}")
 			}
 		}
 	},
@@ -119,24 +117,11 @@ var controlWithoutJustification = Rule{
 	Run: func(p *Pass) {
 		p.eachDecision(func(_ *record.Record, control *framework.Provision, row *record.Value) {
 			why := pairOf(row, "justification")
-			if why != nil && why.Value.Has() && p.saysNothing(why.Value.Text) {
-				p.Report(why.Value.Position, fmt.Sprintf("%s is no reason for deciding %s so", quoted(why.Value.Text), control.Ref()), "say what leads to the decision")
+			if why != nil && why.Value.Has() && p.SaysNothing(why.Value.Text) {
+				p.ReportOn(control, why.Value.Position, fmt.Sprintf("%s is no reason for deciding %s so", quoted(why.Value.Text), control.Ref()), "say what leads to the decision")
 			}
 		})
 	},
-}
-
-// saysNothing says that a reason is only the decision in other words.
-func (p *Pass) saysNothing(text string) bool { return saysNothing(p.Graph, text) }
-
-func saysNothing(g *link.Graph, text string) bool {
-	plain := strings.ToLower(strings.Trim(strings.Join(strings.Fields(text), " "), ".!- "))
-	return g.Placeholder(text) || slices.Contains(emptyReasons, plain)
-}
-
-var emptyReasons = []string{
-	"applicable", "applies", "best practice", "excluded", "included", "mandatory", "n/a", "na", "necessary", "needed", "no", "none", "not applicable",
-	"not needed", "not relevant", "not required", "relevant", "required", "see above", "yes",
 }
 
 var controlExcludedYetAnswered = Rule{

@@ -122,7 +122,7 @@ var justificationRepeated = Rule{
 		p.eachRow(r, func(row record.Value, _ link.Target) {
 			why := row.Get("justification")
 			plain := strings.ToLower(strings.Trim(strings.Join(strings.Fields(why.Text), " "), ".!"))
-			if plain == "" || p.saysNothing(why.Text) {
+			if plain == "" || p.SaysNothing(why.Text) {
 				return // another rule's finding
 			}
 			if groups[plain] == nil {
@@ -152,7 +152,7 @@ var riskOutsideStatement = Rule{
 		that was counted on when the level was set, a row of a treatment plan, or an acceptance. Nothing leads
 		from this risk to anything. Name it under reasons of the control that keeps it low, or accept it in a
 		treatment plan. A risk that must be treated and is not is another finding.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.3"},
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.3"}, About: "6.1.3.f",
 	Run: func(p *Pass) {
 		statement := p.Statement()
 		if statement == nil {

@@ -20,7 +20,7 @@ var systemUnverified = Rule{
 		the version before says nothing about this one. Wanted is a life-cycle record of verification and
 		validation, finished by the day on which the change to this version took effect. For a system of low or
 		moderate class a dated metric with a threshold on its card will do. Enter the record, or the metric.`,
-	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.6.2.4"},
+	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.6.2.4"}, About: "A.6.2.4",
 	Record: func(p *Pass, card *record.Record) {
 		if !onDuty(card) || !deployed(card) {
 			return
@@ -63,7 +63,7 @@ var systemUnreleased = Rule{
 		criteria met. For a system of high or critical class, or of high risk in law, that must be on record for
 		the version in use: a life-cycle record of its deployment, a change to this version that was approved, or
 		for a bought system an acceptance that carries an approval. Write the one that fits.`,
-	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.6.2.5"},
+	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.6.2.5"}, About: "A.6.2.5",
 	Record: func(p *Pass, card *record.Record) {
 		if !onDuty(card) || !deployed(card) || !grave(card) {
 			return

@@ -71,7 +71,7 @@ var acceptanceWithoutEnd = Rule{
 		outweighs it. Without a day on which the acceptance ends, an exception becomes the rule and nobody asks
 		again. Set until in the acceptance. A residual level that the criteria call acceptable needs no end; where
 		the method does not say, that is the lowest level.`,
-	Basis: Practice, Severity: finding.Warning, Serves: []string{"6.1.3"},
+	Basis: Practice, Severity: finding.Warning, Serves: []string{"6.1.3"}, About: "6.1.3-2",
 	Run: func(p *Pass) {
 		p.eachTreatment(func(t *treatment) {
 			acceptance, residual := t.row.Get("acceptance"), t.row.Get("residual-level").Text
@@ -92,7 +92,7 @@ var acceptanceExpired = Rule{
 	Doc: `The day has passed on which the acceptance of a residual risk was to end, and no other plan in force holds
 		a newer one. Since then nobody with authority bears the risk. Look at the risk again: treat it further, or
 		have it accepted anew with a new day.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.3", "8.3"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.3", "8.3"}, About: "6.1.3-2",
 	Run: func(p *Pass) {
 		p.eachTreatment(func(t *treatment) {
 			until := t.row.Get("acceptance", "until")
@@ -157,7 +157,7 @@ var treatmentNotJudged = Rule{
 		out a plan includes checking that it has the effect it was made for. Enter the verdict under effectiveness,
 		with day, judge and basis. How long one may wait for it is the interval treatment-effectiveness in
 		content/site.yaml, 90 days unless you say otherwise; a verdict on the same risk in another plan counts.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.3", "6.1.1"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.3", "6.1.1"}, About: "8.3",
 	Run: func(p *Pass) {
 		wait, found := p.plannedInterval("treatment-effectiveness")
 		if !found {
@@ -213,7 +213,7 @@ var treatmentFailed = Rule{
 		at again and the plan revised: with an action in this row that is still to come, with another row for the
 		risk, or with a new plan that names this one under revises. Without any of these the verdict had no
 		consequence.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.3"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.3"}, About: "8.3",
 	Run: func(p *Pass) {
 		p.eachTreatment(func(t *treatment) {
 			verdict := t.row.Get("effectiveness", "verdict")

@@ -22,7 +22,7 @@ var waiverWithoutReason = Rule{
 	Waiver: func(p *Pass, w *waiver) {
 		reason, until := w.value("reason"), w.value("until")
 		switch asked := binding(w.record); { // where it is asked, field-required says what is missing
-		case reason.Has() && p.saysNothing(reason.Text):
+		case reason.Has() && p.SaysNothing(reason.Text):
 			p.Report(reason.Position, fmt.Sprintf("%s is no reason for a waiver", quoted(reason.Text)), "say why the departure is acceptable meanwhile")
 		case !reason.Has() && !asked:
 			p.Report(w.at("rule"), fmt.Sprintf("the waiver of %q gives no reason", w.rule), "reason: why the departure is acceptable meanwhile")

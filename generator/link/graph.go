@@ -48,7 +48,8 @@ type Graph struct {
 	states      map[*framework.Provision]State
 	inferred    map[*framework.Provision]Inference
 	answered    map[*record.Record][]Answer
-	failures    map[any][]*record.Record // nonconformities by the record or provision that they name
+	failures    map[any][]*record.Record           // nonconformities by the record or provision that they name
+	exceptions  map[*framework.Provision]Exception // by what they name
 	stubs       stubs
 }
 
@@ -69,6 +70,7 @@ func New(in Input) *Graph {
 		decisions:   map[*framework.Provision]Decision{},
 		answered:    map[*record.Record][]Answer{},
 		failures:    map[any][]*record.Record{},
+		exceptions:  map[*framework.Provision]Exception{},
 		stubs:       stubsOf(in.Site, in.Kinds),
 	}
 	slices.SortFunc(g.records, inOrder)
@@ -81,6 +83,7 @@ func New(in Input) *Graph {
 	g.collectAnswers()
 	g.collectFailures()
 	g.collectDecisions()
+	g.collectExceptions()
 	g.collectEvidence()
 	g.computeStates()
 	g.infer()
