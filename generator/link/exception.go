@@ -24,11 +24,6 @@ func (e Exception) Reason() string { return e.Record.Fields.Get("reason").Text }
 // AcceptedBy is who answers for it.
 func (e Exception) AcceptedBy() string { return e.Record.Fields.Get("accepted-by").Text }
 
-// Text says it in a line, for a reader of a terminal.
-func (e Exception) Text() string {
-	return "excepted until " + day(e.Until) + " by " + e.Record.ID + ": " + e.Reason()
-}
-
 const exceptionKind = "exception"
 
 func (g *Graph) collectExceptions() {

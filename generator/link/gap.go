@@ -16,6 +16,7 @@ type Gap struct {
 	Document  *framework.Document // of Documented: what is missing
 	Missing   Missing
 	Inferred  *Inference // of Addressed: crosswalks lead to an answer all the same
+	Excepted  *Exception // that it is so is accepted for a time
 	Causes    []Cause    // never empty
 }
 
@@ -144,6 +145,11 @@ func (g *Graph) GapsOf(p *framework.Provision) (gaps []Gap) {
 		add(MissingCurrent, g.notCurrent(p)) // a review may be overdue where nothing is shown, too
 	}
 	add(MissingConformity, g.notConforming(p))
+	if e, found := g.Exception(p); found {
+		for i := range gaps {
+			gaps[i].Excepted = &e
+		}
+	}
 	return gaps
 }
 
