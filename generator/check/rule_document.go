@@ -14,7 +14,7 @@ var classificationMissing = Rule{
 	Title: "Records say who may read them",
 	Doc: `A record without a classification is treated as restricted, so that nothing leaks by being forgotten;
 		most editions then leave it out, and a reader who should see it does not. Decide who it is for: public,
-		internal, confidential or restricted.`,
+		internal, confidential or restricted. It is a note, as nothing is given away meanwhile.`,
 	Basis: Practice, Severity: finding.Info, Serves: []string{"7.5.3"},
 	Record: func(p *Pass, r *record.Record) {
 		if pair := pairOf(&r.Fields, "classification"); pair == nil || !pair.Value.Has() {
@@ -27,7 +27,8 @@ var versionMissing = Rule{
 	Name:  "version-missing",
 	Title: "Approved documents have a version",
 	Doc: `Documents that need approval change, and readers must be able to tell which issue they hold and which
-		one was approved. Give it a version in quotes, such as "1.0", and raise it with each approval.`,
+		one was approved. Give it a version in quotes, such as "1.0", and raise it with each approval. It is a
+		warning: by its digest an approval says which text it was given for.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.5.2", "7.5.3"},
 	Record: func(p *Pass, r *record.Record) {
 		if r.Kind.Approval && binding(r) && r.Version == "" {
@@ -41,7 +42,8 @@ var approvalMissing = Rule{
 	Title: "Approved documents say who approved them, and when",
 	Doc: `Documented information is reviewed and approved before it is used. A policy, procedure or statement
 		whose status is approved must carry the approval: by whom, on which day, and the digest of the text.
-		aims approve writes all three; if nobody has approved the document yet, the status is in-review.`,
+		aims approve writes all three; if nobody has approved the document yet, the status is in-review. It is a
+		warning: minutes may hold the approval, and no state counts it until the record does.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.5.2"},
 	Record: func(p *Pass, r *record.Record) {
 		if approval, needed := approvalOf(r); needed && !approval.Given {
@@ -71,7 +73,8 @@ var approvalOutdated = Rule{
 	Doc: `The newest approval was given for another text or another version: the document has been changed since,
 		and the change has not been approved; a change of punctuation, layout or links alone is told by
 		approval-editorial-drift where the approval lets one see that. Readers follow rules that nobody with authority has agreed to.
-		Have the change approved, take it back, or set the status to in-review meanwhile.`,
+		Have the change approved, take it back, or set the status to in-review meanwhile. It is a warning, since
+		every change comes before its approval; no state counts the text meanwhile.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.5.2", "7.5.3"},
 	Record: func(p *Pass, r *record.Record) {
 		approval, _ := approvalOf(r)

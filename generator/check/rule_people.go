@@ -25,7 +25,8 @@ var aimsResponsibilityUnassigned = Rule{
 	Doc: `Top management must give somebody the authority to keep the management system in conformity with the
 		standard, and somebody that to report its performance; one role may have both. Where a handbook has an AI
 		policy and roles in force, and none of them says so, nobody has it. Mark the role that has it:
-		aims-conformity: true, performance-reporting: true.`,
+		aims-conformity: true, performance-reporting: true. It is a warning, so that a handbook that is being set up
+		can be built; grade it as an error once it stood.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"5.3"},
 	Run: func(p *Pass) {
 		l := p.shared.lead()
@@ -49,7 +50,8 @@ var actorWithoutRole = Rule{
 	Doc: `Who owns a record or approves it acts for the organization, and the register of roles says by what
 		authority. A name that no role has as its holder or deputy leaves that open, and nobody notices when the
 		person leaves. Name the role instead, or enter the person as its holder. A handbook without roles in
-		force is left alone.`,
+		force is left alone. It is a warning, as one name is written in many ways; an id that no role has is an
+		error.`,
 	Basis: Practice, Severity: finding.Warning, Serves: []string{"5.3", "A.3.2"},
 	Reference: func(p *Pass, ref *link.Reference) {
 		if ref.Field != "owner" && ref.Field != "by" || !ref.Allowed || ref.To.Found() || !binding(ref.From) || strings.TrimSpace(ref.Text) == "" {
@@ -85,7 +87,8 @@ var holderWithoutCompetence = Rule{
 	Title: "The holders of roles are shown to be competent",
 	Doc: `A role that says what its holder must know asks for proof that the holder does, by education, training or
 		experience. No competence record in force names this role, so nothing shows it. Write one with aims new
-		competence, and name the role under roles; one record may cover many roles.`,
+		competence, and name the role under roles; one record may cover many roles. It is a warning: which roles
+		bear on how well AI does is for the organization to say.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.2", "A.4.6"}, About: "7.2",
 	Run: func(p *Pass) {
 		shown := p.skills()
@@ -108,7 +111,8 @@ var competenceUnproven = Rule{
 	Doc: `The competence records about this role alone say which needed competence each qualification covers, and
 		one is left over: either the proof was forgotten or the holder lacks it. Add the qualification, worded as
 		in the role, or enter the lack under gaps with an action and a day. Records that cover several roles at
-		once are summaries, and are taken as they are; so are qualifications that name no competence.`,
+		once are summaries, and are taken as they are; so are qualifications that name no competence. It is a
+		warning, as it compares words.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.2"}, About: "7.2",
 	Run: func(p *Pass) {
 		shown := p.skills()
@@ -194,7 +198,7 @@ var communicationOneSided = Rule{
 	Doc: `What is communicated about the management system, when, with whom and how is decided for the inside and
 		for the outside. All plans in force are taken together, and one side is in none of them. Add an item with
 		side: inside or side: outside, even if it only says who answers when somebody asks.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.4"}, About: "7.4",
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"7.4"}, About: "7.4",
 	Run: func(p *Pass) {
 		var last *record.Record
 		var sides []string

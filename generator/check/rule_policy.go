@@ -24,7 +24,8 @@ var aiPolicyMissing = Rule{
 	Title: "The AI policy is in force",
 	Doc: `Top management sets the direction in an AI policy; objectives, roles and controls follow from it. Without
 		one in force there is nothing to follow from. Write one with aims new policy and type: ai-policy, or have
-		the draft approved.`,
+		the draft approved. It is a warning, so that a handbook that is being set up can be built; grade it as an
+		error once it stood.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"5.2", "A.2.2"}, About: "5.2",
 	Run: func(p *Pass) {
 		if len(p.shared.lead().policies) == 0 {
@@ -53,7 +54,7 @@ var aiPolicyIncomplete = Rule{
 		requirements and to improvement. That another document says so does not help: staff are given the
 		policy. What nothing answers at all is reported by element-unaddressed; this rule is about what only
 		other records answer. Say it in the policy and mark the place, such as <!-- answers: 5.2.d -->.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"5.2"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"5.2"},
 	Run: func(p *Pass) {
 		policy := p.shared.lead().policy()
 		if policy == nil {

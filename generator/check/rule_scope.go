@@ -19,7 +19,8 @@ var scopeMissing = Rule{
 	Title: "The scope of the management system is in force",
 	Doc: `The scope says where the management system begins and ends, and it must be at hand as a document: what
 		lies outside is not audited, and without a scope nobody can say what that is. Write one with aims new
-		scope, or have the draft approved.`,
+		scope, or have the draft approved. It is a warning, so that a handbook that is being set up can be built;
+		grade it as an error once it stood.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"4.3"}, About: "4.3",
 	Run: func(p *Pass) {
 		if len(p.shared.lead().scopes) == 0 {

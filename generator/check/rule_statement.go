@@ -112,7 +112,8 @@ var justificationRepeated = Rule{
 	Title: "The reason for a control fits that control alone",
 	Doc: `Three or more controls are decided with the same words. A text that fits many controls explains none: an
 		auditor takes it for pasted, and asks for each what it is about this control that the organization needs,
-		or does not. Say for each which risk, duty or fact leads to the decision.`,
+		or does not. Say for each which risk, duty or fact leads to the decision. It is a warning, as two controls
+		may have one reason indeed.`,
 	Basis: Practice, Severity: finding.Warning, Serves: []string{"6.1.3"},
 	Record: func(p *Pass, r *record.Record) {
 		if r.Kind.Name != "soa" || !binding(r) {

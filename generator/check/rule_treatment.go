@@ -125,7 +125,7 @@ var acceptanceBeforeAssessment = Rule{
 	Doc: `The risk has been assessed after the day on which its residual level was accepted: whoever accepted it saw
 		another picture. Show the result of the assessment to those who may accept it, and enter the new day under
 		acceptance. An acceptance in another plan in force that is new enough will do.`,
-	Basis: Integrity, Severity: finding.Warning, Serves: []string{"6.1.3", "7.5.2"},
+	Basis: Integrity, Severity: finding.Error, Serves: []string{"6.1.3", "7.5.2"},
 	Run: func(p *Pass) {
 		p.eachTreatment(func(t *treatment) {
 			on := t.row.Get("acceptance", "on")

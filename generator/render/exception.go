@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"strings"
 
 	"aims/generator/framework"
 	"aims/generator/link"
@@ -28,7 +29,7 @@ func (w provisionWriter) excepted() template.HTML {
 		w.toProvision(&m, w.root, e.From)
 	}
 	m.raw(". ")
-	m.text(sentence(e.Reason()))
+	m.text(strings.TrimRight(sentence(e.Reason()), ".") + ".")
 	if by := e.AcceptedBy(); by != "" {
 		m.raw(" Accepted by ")
 		w.actor(&m, w.root, by)
