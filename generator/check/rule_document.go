@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"aims/generator/finding"
+	"aims/generator/framework"
 	"aims/generator/link"
 	"aims/generator/record"
 )
@@ -19,6 +20,21 @@ var classificationMissing = Rule{
 	Record: func(p *Pass, r *record.Record) {
 		if pair := pairOf(&r.Fields, "classification"); pair == nil || !pair.Value.Has() {
 			p.Report(r.At("classification"), "no classification: it is treated as restricted", "classification: public, internal, confidential or restricted")
+		}
+	},
+}
+
+var retentionMissing = Rule{
+	Name:  "retention-missing",
+	Title: "It is known how long records are kept",
+	Doc: `How long a record is kept, and what becomes of it then, is decided while somebody still knows why. The
+		record says nothing under retention, and no record in force answers 7.5.3-4, so that no schedule decides it
+		for its kind either. Write the schedule once, mostly in the procedure on documents, and mark it with
+		<!-- answers: 7.5.3-4 -->; or give the record its own time under retention.`,
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.5.3"}, About: "7.5.3-4",
+	Record: func(p *Pass, r *record.Record) {
+		if r.InForce(p.Today) && !r.Fields.Get("retention").Has() && p.Library.Find(framework.Primary, "7.5.3-4") != nil && !p.answered("7.5.3-4") {
+			p.Report(top(r), "nothing says how long it is kept", "retention: such as 10 years after it is superseded; or a schedule that answers 7.5.3-4")
 		}
 	},
 }

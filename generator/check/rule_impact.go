@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"aims/generator/finding"
 	"aims/generator/record"
@@ -11,7 +12,7 @@ import (
 
 // impactRules are about what an impact assessment must look at, and about what comes of it.
 func impactRules() []Rule {
-	return []Rule{deployedBeforeImpactAssessment, impactPartyMissing, impactJurisdictionMissed, impactNotConsidered}
+	return []Rule{deployedBeforeImpactAssessment, impactPartyMissing, impactJurisdictionMissed, impactAffectedMissed, impactNotConsidered}
 }
 
 var deployedBeforeImpactAssessment = Rule{
@@ -90,6 +91,62 @@ var impactJurisdictionMissed = Rule{
 			}
 		}
 	},
+}
+
+var impactAffectedMissed = Rule{
+	Name:  "impact-affected-missed",
+	Title: "An impact assessment looks at everybody whom the system card names",
+	Doc: `The system card names people or groups whom the output concerns, and the newest impact assessment of the
+		system does not mention them: none of the longer words that they are called by on the card stands in it.
+		Whether it looks at all that the card intends, the words cannot tell. Ask what the system can do to them
+		and add a row under impacts, or correct the card.`,
+	Basis: Integrity, Severity: finding.Warning, Serves: []string{"6.1.4", "A.5.4"},
+	Run: func(p *Pass) {
+		for _, system := range p.risks().systems {
+			r := p.risks().ofSystem[impactAssessment][system].newest()
+			if r == nil {
+				continue
+			}
+			text := ""
+			for _, party := range system.Fields.Get("affected-parties").Texts() {
+				if text == "" {
+					text = strings.ToLower(everyText(&r.Fields) + " " + bodyText(r))
+				}
+				if words := longWords(party); len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) }) {
+					p.Report(keyAt(r, "impacts"), fmt.Sprintf("%s concerns %s, by its card, and this assessment does not speak of them", nameOf(system), quoted(party)), "add a row under impacts, or correct the card")
+				}
+			}
+		}
+	},
+}
+
+// longWords are the words of a text by which one can tell what it is about, in the singular.
+func longWords(text string) (words []string) {
+	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if word = strings.TrimSuffix(word, "s"); len(word) > 4 {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
+// everyText is what all values of some front matter say.
+func everyText(v *record.Value) string {
+	text := v.Text
+	for i := range v.Items {
+		text += " " + everyText(&v.Items[i])
+	}
+	for i := range v.Pairs {
+		text += " " + everyText(&v.Pairs[i].Value)
+	}
+	return text
+}
+
+func bodyText(r *record.Record) string {
+	if r.Body == nil {
+		return ""
+	}
+	return r.Body.Text()
 }
 
 var impactNotConsidered = Rule{

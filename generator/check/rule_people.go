@@ -222,26 +222,42 @@ var communicationOneSided = Rule{
 
 var resourcesUndecided = Rule{
 	Name:  "resources-undecided",
-	Title: "The resources that an objective takes were decided",
-	Doc: `An objective that takes people or money is reached only if somebody grants them. No resource record and
-		no management review names this objective, so nothing shows that. Name it under decided-by of the
-		resource, or lay it before the management review; if it takes nothing beyond the ordinary, let resources
-		begin with "none".`,
+	Title: "The resources that an objective or a treatment takes were decided",
+	Doc: `An objective that takes people or money is reached only if somebody grants them, and so is the treatment
+		of a risk. No resource record and no management review names it, so nothing shows that. Name it under
+		decided-by of the resource, or lay it before the management review; if it takes nothing beyond the
+		ordinary, let resources begin with "none".`,
 	Basis: Practice, Severity: finding.Info, Serves: []string{"5.1", "7.1"}, About: "7.1",
 	Run: func(p *Pass) {
 		for _, r := range p.OfKind("objective") {
-			needs := r.Fields.Get("resources")
-			if !pursued(r) || !r.InForce(p.Today) || !needs.Has() || takesNothing(needs.Text) {
-				continue
-			}
-			granted := slices.ContainsFunc(p.Backlinks(r), func(b link.Backlink) bool {
-				return !b.From.IsPage() && (b.From.Kind.Name == "resource" || b.From.Kind.Name == "management-review")
-			})
-			if !granted {
-				p.Report(needs.Position, "no resource and no management review names "+nameOf(r), "name it under decided-by of a resource, or under inputs of a management review")
+			if pursued(r) && r.InForce(p.Today) {
+				p.decided(r, r.Fields.Get("resources"))
 			}
 		}
+		seen := map[*record.Record]bool{}
+		p.eachTreatment(func(t *treatment) {
+			for action := range t.row.Get("actions").All() {
+				state := action.Get("state").Text
+				if t.inForce && !seen[t.plan] && (state == "planned" || state == "in-progress") {
+					seen[t.plan] = p.decided(t.plan, action.Get("resources")) // one finding a plan: it is granted as a whole
+				}
+			}
+		})
 	},
+}
+
+// decided reports resources that a record needs and nothing grants.
+func (p *Pass) decided(r *record.Record, needs record.Value) (reported bool) {
+	if !needs.Has() || takesNothing(needs.Text) {
+		return false
+	}
+	granted := slices.ContainsFunc(p.Backlinks(r), func(b link.Backlink) bool {
+		return !b.From.IsPage() && (b.From.Kind.Name == "resource" || b.From.Kind.Name == "management-review")
+	})
+	if !granted {
+		p.Report(needs.Position, "no resource and no management review names "+nameOf(r), "name it under decided-by of a resource, or under inputs of a management review")
+	}
+	return !granted
 }
 
 // takesNothing reads "none beyond the ordinary", "no money" and the like.

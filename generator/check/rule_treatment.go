@@ -7,6 +7,7 @@ import (
 
 	"aims/generator/finding"
 	"aims/generator/link"
+	"aims/generator/record"
 )
 
 // treatmentRules are about what is done about risks, what remains, who bears it, and
@@ -14,7 +15,7 @@ import (
 func treatmentRules() []Rule {
 	return []Rule{
 		residualAboveInherent, residualLowerWithoutControl,
-		acceptanceWithoutEnd, acceptanceExpired, acceptanceBeforeAssessment,
+		acceptanceWithoutEnd, acceptanceExpired, acceptanceBeforeAssessment, acceptanceWithoutAuthority,
 		treatmentNotJudged, treatmentFailed,
 	}
 }
@@ -138,6 +139,32 @@ var acceptanceBeforeAssessment = Rule{
 					p.Report(on.Position, fmt.Sprintf("%s was accepted on %s, and %s assessed it on %s", d.ID, on.Text, nameOf(d.Record), onDay(day)), "have it accepted as it was assessed, and enter the day")
 					return
 				}
+			}
+		})
+	},
+}
+
+var acceptanceWithoutAuthority = Rule{
+	Name:  "acceptance-without-authority",
+	Title: "Residual risk is accepted by those who may",
+	Doc: `Residual risks are accepted by designated management. Roles say under approves who is designated: some role
+		may approve treatment plans, and this acceptance is by somebody who neither holds such a role nor belongs
+		to top management. Have the risk accepted by one who may, or enter risk-treatment under approves of the
+		role. Where no role names treatment plans nobody is designated, and this is not looked at.`,
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.3"}, About: "6.1.3-2",
+	Run: func(p *Pass) {
+		l := p.shared.lead()
+		may := l.mayPass["risk-treatment"]
+		if len(may) == 0 {
+			return
+		}
+		p.eachTreatment(func(t *treatment) {
+			by := t.row.Get("acceptance", "by")
+			designated := func(role *record.Record) bool {
+				return slices.Contains(may, role.ID) || flagged(role, "top-management")
+			}
+			if t.inForce && by.Has() && !slices.ContainsFunc(l.rolesOf(by.Text), designated) {
+				p.Report(by.Position, fmt.Sprintf("%q may not accept %s; %s may", by.Text, and(t.row.Get("risks").Texts()), either(may)), "have it accepted by "+either(may)+", and enter the day")
 			}
 		})
 	},

@@ -49,6 +49,7 @@ accepted-by: Aoife Brennan
 accepted: 2026-10-01
 until: 2026-12-31
 measures: [The contracts are read.]
+retention: 3 years
 ---
 Text.
 `
