@@ -13,7 +13,7 @@ import (
 
 // riskRules are about how risks are assessed, and whether each one is dealt with.
 func riskRules() []Rule {
-	return []Rule{riskMethodUnapproved, riskLevelOffCriteria, riskOffScale, riskMethodChanged, riskUntreated, opportunityMissing}
+	return []Rule{riskMethodUnapproved, riskLevelOffCriteria, riskOffScale, riskMethodChanged, riskUntreated, opportunityMissing, riskSourceUnseen}
 }
 
 var riskMethodUnapproved = Rule{
@@ -213,5 +213,44 @@ var opportunityMissing = Rule{
 		}
 		at := cmp.Or(p.risks().ofAIMS, all[0])
 		p.Report(keyAt(at, "risks"), "no assessment in force holds an opportunity", "add a row: - {id: RSK-..., title: ..., type: opportunity}")
+	},
+}
+
+var riskSourceUnseen = Rule{
+	Name:  "risk-source-unseen",
+	Title: "Each source of AI risk has been thought of",
+	Doc: `Lists of sources help to see what nobody has thought of; the one that is looked at has those of Annex C, in
+		our words. The risks of the assessments in force name where they come from, and some sources are among none
+		of them. Either nobody looked there or nothing was found; then say so in the text of an assessment.
+		ISO/IEC 42001 does not ask for such a list, so that it is a note.`,
+	Basis: Practice, Severity: finding.Info, Serves: []string{"6.1.2.c"}, About: "6.1.2.c",
+	Run: func(p *Pass) {
+		newest := p.risks().ofAIMS
+		if newest == nil || p.Site == nil {
+			return // where the management system was not assessed yet, more than a source is missing
+		}
+		words := p.Kinds.WordsOf(p.Site.Language)
+		if words == nil {
+			return
+		}
+		said := ""
+		for _, d := range p.risks().risks {
+			said += strings.ToLower(d.Row.Get("source").Text) + "\n"
+		}
+		if strings.TrimSpace(said) == "" {
+			return // risk-without-source says so
+		}
+		for _, r := range p.risks().assessments[riskAssessment] {
+			said += strings.ToLower(bodyText(r)) + "\n"
+		}
+		var unseen []string
+		for _, source := range words.RiskSources {
+			if !slices.ContainsFunc(source.Words, func(word string) bool { return strings.Contains(said, word) }) {
+				unseen = append(unseen, source.Is)
+			}
+		}
+		if len(unseen) > 0 {
+			p.Report(keyAt(newest, "risks"), "no risk comes from "+and(unseen)+", and no assessment says why", "look there, and say in the text what was found, be it nothing")
+		}
 	},
 }

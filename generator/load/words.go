@@ -42,6 +42,7 @@ func readWords(fsys fs.FS, dir string) (all []*record.Words, findings []finding.
 				Office:       top.texts("office"),
 				Vague:        each(top, "vague", readVague),
 				Intervals:    each(top, "intervals", readIntervalWords),
+				RiskSources:  each(top, "risk-sources", readSourceWords),
 			})
 			top.done()
 		}
@@ -61,4 +62,8 @@ func readIntervalWords(m *yamlMap) record.IntervalWords {
 		m.file.report(m.values["is"], `write "12 months" or "2 weeks"`, "%q is no interval", text)
 	}
 	return record.IntervalWords{Words: m.texts("words"), Is: is}
+}
+
+func readSourceWords(m *yamlMap) record.SourceWords {
+	return record.SourceWords{Words: m.texts("words"), Is: m.required("is")}
 }

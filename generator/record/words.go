@@ -19,6 +19,13 @@ type Words struct {
 	Intervals                   []IntervalWords
 	Every, AtMost               []string
 	Office                      []string
+	RiskSources                 []SourceWords
+}
+
+// SourceWords are words that a source of risk is called by, and what it is.
+type SourceWords struct {
+	Words []string
+	Is    string
 }
 
 // VagueWords are words that leave open what is meant.
