@@ -233,24 +233,36 @@ var riskSourceUnseen = Rule{
 		if words == nil {
 			return
 		}
-		said := ""
+		var said strings.Builder
 		for _, d := range p.risks().risks {
-			said += strings.ToLower(d.Row.Get("source").Text) + "\n"
+			said.WriteString(strings.ToLower(d.Row.Get("source").Text) + "\n")
 		}
-		if strings.TrimSpace(said) == "" {
+		if strings.TrimSpace(said.String()) == "" {
 			return // risk-without-source says so
 		}
+		unseen := missingIn(said.String(), words.RiskSources)
 		for _, r := range p.risks().assessments[riskAssessment] {
-			said += strings.ToLower(bodyText(r)) + "\n"
-		}
-		var unseen []string
-		for _, source := range words.RiskSources {
-			if !slices.ContainsFunc(source.Words, func(word string) bool { return strings.Contains(said, word) }) {
-				unseen = append(unseen, source.Is)
+			if len(unseen) == 0 {
+				return
 			}
+			unseen = missingIn(strings.ToLower(bodyText(r)), unseen)
 		}
-		if len(unseen) > 0 {
-			p.Report(keyAt(newest, "risks"), "no risk comes from "+and(unseen)+", and no assessment says why", "look there, and say in the text what was found, be it nothing")
+		var names []string
+		for _, source := range unseen {
+			names = append(names, source.Is)
+		}
+		if len(names) > 0 {
+			p.Report(keyAt(newest, "risks"), "no risk comes from "+and(names)+", and no assessment says why", "look there, and say in the text what was found, be it nothing")
 		}
 	},
+}
+
+// missingIn are the sources that a text calls by none of their words.
+func missingIn(text string, sources []record.SourceWords) (missing []record.SourceWords) {
+	for _, source := range sources {
+		if !slices.ContainsFunc(source.Words, func(word string) bool { return strings.Contains(text, word) }) {
+			missing = append(missing, source)
+		}
+	}
+	return missing
 }
