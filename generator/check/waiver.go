@@ -45,6 +45,7 @@ type waivers struct {
 	rows   []*waiver            // in the order of their records
 	ofFile map[string][]*waiver // by the file that they stand in
 	rules  map[string]*Rule
+	except bool // there are records of kind exception
 }
 
 func waiversOf(g *link.Graph, rules []Rule) *waivers {
@@ -53,6 +54,7 @@ func waiversOf(g *link.Graph, rules []Rule) *waivers {
 		all.rules[rules[i].Name] = &rules[i]
 	}
 	for _, r := range g.Records() {
+		all.except = all.except || !r.IsPage() && r.Kind.Name == link.ExceptionKind
 		if pair := pairOf(&r.Fields, "waive"); pair != nil {
 			eachMap(&pair.Value, func(row *record.Value) {
 				w := newWaiver(g, r, row)
@@ -103,7 +105,7 @@ func (all *waivers) about(f *finding.Finding) *waiver {
 // exception is that from the provision which a finding says is not met. That records
 // contradict each other, or cannot be read as meant, is no departure from a requirement.
 func (all *waivers) exception(f *finding.Finding) *waiver {
-	if rule := all.rules[f.Rule]; f.Provision == "" || rule == nil || rule.Basis == Integrity {
+	if rule := all.rules[f.Rule]; !all.except || f.Provision == "" || rule == nil || rule.Basis == Integrity {
 		return nil
 	}
 	e, found := all.graph.Exception(all.graph.Resolve(f.Provision).Provision)

@@ -24,11 +24,12 @@ func (e Exception) Reason() string { return e.Record.Fields.Get("reason").Text }
 // AcceptedBy is who answers for it.
 func (e Exception) AcceptedBy() string { return e.Record.Fields.Get("accepted-by").Text }
 
-const exceptionKind = "exception"
+// ExceptionKind is the kind of record that an exception is.
+const ExceptionKind = "exception"
 
 func (g *Graph) collectExceptions() {
 	for _, r := range g.records {
-		if kindName(r) != exceptionKind || !r.InForce(g.Today) {
+		if kindName(r) != ExceptionKind || !r.InForce(g.Today) {
 			continue
 		}
 		until, dated := r.Fields.Get("until").Date()
