@@ -42,12 +42,18 @@ A handbook with old debt begins with a baseline: what is in it is counted, and n
 listed nor a reason to fail. It holds no lines, so it stays when texts move.
 
 With --external the links to other sites are asked, few at once and never in a private
-network; what answered is not asked again for a week. Nothing else uses the network.
+network; what answered is not asked again for a week. Nothing else uses the network. A
+proxy is used as HTTP_PROXY, HTTPS_PROXY and NO_PROXY say. It is then the proxy that looks
+names up and connects, so that its own rules must keep it out of private networks; an
+address or a name that can be seen from here to lead into one is not asked either way.
+
+With --quiet only findings that fail the command are listed, those at or above --fail-on,
+and no totals: nothing at all when it succeeds. Formats for programs always hold all.
 
 Formats:
 ` + formatHelp(),
 		Example: "  aims check\n  aims check content/policies/ai-policy.md\n  aims check --format json | jq '.findings[].rule' | sort | uniq -c\n" +
-			"  aims check --format sarif > aims.sarif\n  aims check --write-baseline baseline.json\n  aims check --baseline baseline.json\n  aims check --external\n  aims check --since v1.0\n  aims explain review-overdue",
+			"  aims check --format sarif > aims.sarif\n  aims check --write-baseline baseline.json\n  aims check --baseline baseline.json\n  aims check --quiet --fail-on warning\n  aims check --external\n  aims check --since v1.0\n  aims explain review-overdue",
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd.Context(), env, opt, args) },
 	}
 	f := c.Flags()
@@ -138,7 +144,8 @@ func (c *checking) check(ctx context.Context, env *environment, opt *options, da
 	if err != nil {
 		return p, nil, err
 	}
-	checked.Findings = finding.Sort(slices.Concat(checked.Findings, dead))
+	checked.Findings = finding.Sort(slices.Concat(checked.Findings, dead.Findings))
+	checked.Waived = finding.SortWaived(slices.Concat(checked.Waived, dead.Waived))
 	return p, checked, nil
 }
 

@@ -31,8 +31,9 @@ decided, is the required documented information there. Stage 2 looks at how they
 lived: does evidence show it, is that evidence current, is no nonconformity open.
 
 With references only those provisions, and what is below them. What the statement of
-applicability excludes is no gap. The command reports and exits with 0; aims check is the
-one that fails.`,
+applicability excludes is no gap; what an exception accepts for a time is one, and says so.
+
+The command reports and exits with 0; aims check is the one that fails.`,
 		Example: "  aims gap\n  aims gap 6.1 A.6\n  aims gap --stage 2\n  aims gap --format csv > gaps.csv\n  aims gap --framework eu-ai-act",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, found := gapFormats[format]
@@ -163,6 +164,9 @@ func gapText(w io.Writer, r gapReport) error {
 		for i, gap := range gaps {
 			if i == 0 || gap.Provision != gaps[i-1].Provision {
 				fmt.Fprintf(&out, "\n%s  %s\n", gap.Provision.Ref(), gap.Provision.Name())
+				if e := link.TracedException(gap.Excepted); e != nil {
+					fmt.Fprintf(&out, "  %s\n", e.Text())
+				}
 			}
 			gapLines(&out, gap)
 		}
@@ -186,7 +190,7 @@ func gapLines(out *strings.Builder, gap link.Gap) {
 // gapCSV writes a row for each cause.
 func gapCSV(w io.Writer, r gapReport) error {
 	out := csv.NewWriter(w)
-	rows := [][]string{{"framework", "provision", "cited", "title", "stage", "missing", "document", "record", "file", "line", "why", "mend", "inferred"}}
+	rows := [][]string{{"framework", "provision", "cited", "title", "stage", "missing", "document", "record", "file", "line", "why", "mend", "inferred", "exception", "excepted-until"}}
 	for _, gap := range r.gaps {
 		document := ""
 		if gap.Document != nil {
@@ -195,7 +199,10 @@ func gapCSV(w io.Writer, r gapReport) error {
 		for _, cause := range gap.Causes {
 			row := []string{
 				gap.Provision.Framework.ID, gap.Provision.ID, gap.Provision.Cited(), gap.Provision.Name(),
-				strconv.Itoa(gap.Missing.Stage()), string(gap.Missing), document, "", "", "", cause.Why, cause.Remedy(), strings.Join(gap.InferredPath(), "; "),
+				strconv.Itoa(gap.Missing.Stage()), string(gap.Missing), document, "", "", "", cause.Why, cause.Remedy(), strings.Join(gap.InferredPath(), "; "), "", "",
+			}
+			if e := link.TracedException(gap.Excepted); e != nil {
+				row[13], row[14] = e.ID, e.Until
 			}
 			if cause.Record != nil {
 				row[7], row[8], row[9] = cause.Record.ID, cause.Position.File, strconv.Itoa(cause.Position.Line)
@@ -214,7 +221,8 @@ func gapJSON(w io.Writer, r gapReport) error {
 		Title     string `json:"title"`
 		Document  string `json:"document,omitempty"`
 		link.TraceGap
-		Inferred []string `json:"inferred,omitempty"`
+		Inferred  []string             `json:"inferred,omitempty"`
+		Exception *link.TraceException `json:"exception,omitempty"`
 	}
 	report := struct {
 		Framework string `json:"framework"`
@@ -223,7 +231,7 @@ func gapJSON(w io.Writer, r gapReport) error {
 	}{r.Framework, r.AsOf, []row{}}
 	traces := link.TraceGaps(r.gaps)
 	for i, gap := range r.gaps {
-		line := row{Provision: gap.Provision.Ref(), Cited: gap.Provision.Cited(), Title: gap.Provision.Name(), TraceGap: traces[i], Inferred: gap.InferredPath()}
+		line := row{Provision: gap.Provision.Ref(), Cited: gap.Provision.Cited(), Title: gap.Provision.Name(), TraceGap: traces[i], Inferred: gap.InferredPath(), Exception: link.TracedException(gap.Excepted)}
 		if gap.Document != nil {
 			line.Document = gap.Document.ID
 		}

@@ -124,16 +124,20 @@ func graphOf(ctx context.Context, opt *options, day time.Time) (*generator.Check
 
 // showFindings writes findings for people and says whether they end the command.
 func showFindings(env *environment, opt *options, tree generator.Plan, findings []finding.Finding, waived []finding.Waived, failOn string) error {
-	if err := showReport(env, opt, tree, finding.Report{Findings: findings, Waived: waived}); err != nil {
+	limit, err := leastToFail(failOn)
+	if err != nil {
+		return err
+	}
+	if err := showReport(env, opt, tree, finding.Report{Findings: findings, Waived: waived, FailOn: limit}); err != nil {
 		return err
 	}
 	return verdict(findings, failOn)
 }
 
-// showReport writes a report for people.
+// showReport writes a report for people; to those who want quiet, only what they must mend.
 func showReport(env *environment, opt *options, tree generator.Plan, report finding.Report) error {
 	if opt.quiet {
-		report.Findings, report.Waived = atLeast(report.Findings, finding.Warning), nil
+		report.Findings, report.Waived, report.Bare = atLeast(report.Findings, report.FailOn), nil, true
 	}
 	report.Color, report.Source = colour(env, opt), generator.Lines(tree)
 	text, _ := finding.FindFormat("text")

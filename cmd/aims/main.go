@@ -97,7 +97,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, 2 the command could not do
 	flags := root.PersistentFlags()
 	flags.StringVar(&opt.dir, "dir", ".", "the handbook: a folder with content/ in it")
 	flags.BoolVar(&opt.example, "example", false, "use the example handbook that comes with the program")
-	flags.BoolVarP(&opt.quiet, "quiet", "q", false, "only findings and errors")
+	flags.BoolVarP(&opt.quiet, "quiet", "q", false, "only errors, and findings at or above --fail-on, without totals")
 	flags.BoolVar(&opt.noColor, "no-color", false, "no colours (also: NO_COLOR)")
 	root.AddCommand(
 		initCommand(env, &opt),

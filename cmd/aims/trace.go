@@ -20,8 +20,8 @@ func traceCommand(env *environment, opt *options) *cobra.Command {
 		Short: "what answers 5.2.d or A.6.2.4, or what POL-001 answers",
 		Long: `Trace follows a reference both ways. Of a provision it shows what it asks for, its four
 states with their reasons, every block that answers it with file and line, the evidence
-and its window, the decision of the statement of applicability, open nonconformities,
-what crosswalks relate it to, and what is missing with the mend. Of a record it shows
+and its window, the decision of the statement of applicability, open nonconformities, an
+exception from it, what crosswalks relate it to, and what is missing with the mend. Of a record it shows
 what it answers, why it exists (from evidence up to the policy and its clauses), what
 follows from it, and what names it; of a system card also what its sample file lacks, and
 which provisions of law bind, from when, and where they stand.`,
@@ -81,6 +81,9 @@ func printTrace(w io.Writer, t link.Trace, indent string) {
 		for _, r := range t.Reasons {
 			p("    %s %-9s  %s", tick(r.Holds), r.State, strings.TrimSpace(r.Record+" "+r.Text))
 		}
+	}
+	if t.Exception != nil {
+		p("  %s", t.Exception.Text())
 	}
 	printAnswers(p, t)
 	for _, e := range t.Evidence {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"aims/generator/finding"
+	"aims/generator/framework"
 	"aims/generator/markdown"
 	"aims/generator/record"
 )
@@ -32,6 +33,7 @@ type around struct {
 // aroundKey is what all of it is made from.
 type aroundKey struct {
 	kinds    *record.Kinds
+	library  *framework.Library
 	language string
 	roles    []string // titles of role records
 	today    time.Time
@@ -40,7 +42,7 @@ type aroundKey struct {
 
 func aroundOf(in Input, rules []Rule) *around {
 	g := in.Graph
-	key := aroundKey{kinds: g.Kinds, today: g.Today}
+	key := aroundKey{kinds: g.Kinds, library: g.Library, today: g.Today}
 	if g.Site != nil {
 		key.language = g.Site.Language
 	}
@@ -53,13 +55,14 @@ func aroundOf(in Input, rules []Rule) *around {
 	return &around{
 		key: key, source: in.Source,
 		wording: sync.OnceValue(func() *wording { return wordingOf(g) }),
-		prompts: sync.OnceValue(func() prompts { return promptsOf(g.Kinds) }),
+		prompts: sync.OnceValue(func() prompts { return promptsOf(g) }),
 	}
 }
 
 func (k aroundKey) same(other aroundKey) bool {
 	return k.language == other.language && k.today.Equal(other.today) && slices.Equal(k.roles, other.roles) &&
-		slices.Equal(k.off, other.off) && sameKinds(k.kinds, other.kinds)
+		slices.Equal(k.off, other.off) && sameKinds(k.kinds, other.kinds) &&
+		k.library != nil && other.library != nil && slices.Equal(k.library.Frameworks(), other.library.Frameworks())
 }
 
 // sameKinds knows the program's kinds, which are read once, by where they are, and those
@@ -148,8 +151,17 @@ func alone(around *around, rules []Rule, records []*record.Record, known map[*ma
 // Report adds a finding: what is wrong, with the value in quotes, and how to mend it.
 func (p *Alone) Report(at finding.Position, message, hint string) {
 	p.found = append(p.found, finding.Finding{
-		Rule: p.rule.Name, Severity: p.rule.Severity, Position: at, Message: message, Hint: hint,
+		Rule: p.rule.Name, Severity: p.rule.Severity, Position: at, Message: message, Hint: hint, Provision: p.rule.About,
 	})
+}
+
+// ReportOn adds a finding that a provision is not met, which an exception may accept for a
+// time; nil is none.
+func (p *Alone) ReportOn(about *framework.Provision, at finding.Position, message, hint string) {
+	p.Report(at, message, hint)
+	if about != nil {
+		p.found[len(p.found)-1].Provision = about.Ref()
+	}
 }
 
 // ReportMild adds a finding that is no more than a warning: the record is in review.

@@ -36,6 +36,7 @@ type Rule struct {
 	Severity finding.Severity // unless site.yaml says otherwise
 	InPages  finding.Severity // the most that it is in a page, see weigh; Off: as everywhere
 	Serves   []string         // provisions that it helps to meet
+	About    string           // the one that each finding says is not met, if it is always the same: see ReportOn
 
 	// What the rule looks at: Run, one of the others, or both. None: the rule is about
 	// reading files, which is over by now, and its findings come from the loader.
@@ -120,7 +121,7 @@ func Run(in Input) Result {
 	in.Memory.keep(shared.around.key, records, ofEach)
 
 	w := newWeigher(in.Graph, rules)
-	waivers := waiversOf(in.Graph)
+	waivers := waiversOf(in.Graph, rules)
 	kept, waived := waivers.apply(w.weighed(append(slices.Concat(results...), in.Loaded...)))
 	kept = append(kept, w.weighed(aboutWaivers(in.Graph, shared, rules, waivers))...)
 	return Result{Findings: finding.Sort(kept), Waived: waived}

@@ -1,10 +1,12 @@
 package check
 
 import (
+	"bytes"
 	"testing"
 	"testing/fstest"
 	"time"
 
+	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
 
 	"aims/crosswalks"
@@ -149,4 +151,21 @@ func FuzzRun(f *testing.F) {
 			require.GreaterOrEqual(t, found.Severity, finding.Info)
 		}
 	})
+}
+
+// An own control is described by a procedure; when that is approved anew, the statement is
+// looked at again.
+func TestStatementIsOlderThanAnOwnControl(t *testing.T) {
+	story, err := txtar.ParseFile("testdata/statement-older-than-risks.txtar")
+	require.NoError(t, err)
+	for i, f := range story.Files {
+		if f.Name == "failing/content/soa.md" {
+			story.Files[i].Data = bytes.Replace(f.Data, []byte("controls:\n"), []byte("controls:\n  - {control: PRO-010, own-control: true, applicable: true, justification: Two nurses read each film., reasons: [{risk: RSK-001}]}\n"), 1)
+		}
+	}
+	story.Files = append(story.Files, txtar.File{Name: "failing/content/second.md", Data: []byte("---\nid: PRO-010\nkind: procedure\ntitle: Second reading\nstatus: approved\nowner: Tomás Keane\nversion: \"2.0\"\n" +
+		"process: second reading\napprovals: [{by: Aoife Brennan, on: 2026-07-01, version: \"2.0\"}]\n---\n")})
+	found := only("statement-older-than-risks", findingsIn(t, load.NewLoader(record.KindFiles, crosswalks.Files, nil), story, "failing"))
+	require.Len(t, found, 1)
+	require.Contains(t, found[0].Message, "PRO-010 of 2026-07-01 is newer than this statement")
 }

@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"aims/generator/finding"
-	"aims/generator/framework"
 	"aims/generator/link"
 	"aims/generator/record"
 )
@@ -21,6 +20,7 @@ type Pass struct {
 // shared is what several rules ask for; it is found out once.
 type shared struct {
 	rules   []string                         // the names of all rules
+	asked   bool                             // other sites have been, so that the rule about them has run
 	ids     func() []string                  // that a reference may name
 	refused func() map[finding.Position]bool // places of links and paths that reading did not follow
 	unread  func() map[string]bool           // files that are there and could not be read
@@ -113,12 +113,6 @@ func visit(g *link.Graph, shared *shared, rules []Rule, records []*record.Record
 		found = append(found, passes[i].found...)
 	}
 	return found
-}
-
-// ReportOn adds a finding about a provision, which an exception may accept for a time.
-func (p *Pass) ReportOn(about *framework.Provision, at finding.Position, message, hint string) {
-	p.Report(at, message, hint)
-	p.found[len(p.found)-1].Provision = about.Ref()
 }
 
 // Governed are the records that clause rules apply to: those with a kind, in order

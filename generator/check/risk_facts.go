@@ -260,7 +260,7 @@ func (p *Pass) method(assessment *record.Record) (procedure *record.Record, c *c
 	if procedure == nil {
 		return nil, nil
 	}
-	if used := assessment.Fields.Get("procedure-version").Text; used != "" && procedure.Version != "" && used != procedure.Version {
+	if used := assessment.Fields.Get("procedure-version").Text; used != "" && procedure.Version != "" && !record.SameVersion(used, procedure.Version) {
 		return procedure, nil
 	}
 	return procedure, p.risks().criteria[procedure]

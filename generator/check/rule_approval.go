@@ -39,7 +39,8 @@ var approverIsAuthor = Rule{
 	Doc: `Who wrote a text overlooks what is missing in it, so approval by the author is weak control. It is
 		reported where author and approver are one role or person; where the record names no author, where all
 		its changes in git since the approval before are by the person who approved. Let somebody else approve
-		it, or say in the note of the approval why not.`,
+		it, or say in the note of the approval why not. It is no error: in a small organization one person may have
+		to do both, and the note says so.`,
 	Basis: Practice, Severity: finding.Warning, Serves: []string{"7.5.2"},
 	Record: func(p *Pass, r *record.Record) {
 		approval, _ := approvalOf(r)
@@ -156,7 +157,7 @@ var effectiveBeforeApproval = Rule{
 func firstApproval(r *record.Record) (first time.Time) {
 	for row := range r.Fields.Get("approvals").All() {
 		on, ok := row.Get("on").Date()
-		if version := row.Get("version").Text; !ok || version != "" && r.Version != "" && version != r.Version {
+		if version := row.Get("version").Text; !ok || version != "" && r.Version != "" && !record.SameVersion(version, r.Version) {
 			continue
 		}
 		if first.IsZero() || on.Before(first) {

@@ -29,7 +29,7 @@ var systemWithoutRiskAssessment = Rule{
 		or with others of a group: a risk assessment in force that names it under systems. One whose subject is the
 		management system does not count. Assess it, and have the assessment approved; in-scope: false on the card
 		says that the system is outside.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.2", "6.1.2"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.2", "6.1.2"}, About: "8.2",
 	Run: func(p *Pass) { p.unassessed(riskAssessment) },
 }
 
@@ -40,7 +40,7 @@ var systemWithoutImpactAssessment = Rule{
 		lead to for them and for society must have been assessed, in an impact assessment in force that names it
 		under systems. Assess it, and have the assessment approved; in-scope: false on the card says that the
 		system is outside.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.4", "6.1.4", "A.5.2"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.4", "6.1.4", "A.5.2"}, About: "8.4",
 	Run: func(p *Pass) { p.unassessed(impactAssessment) },
 }
 
@@ -72,7 +72,7 @@ var riskAssessmentOverdue = Rule{
 		the interval risk-assessment in content/site.yaml allows, 12 months unless you say otherwise. A review that
 		confirms the document does not replace the assessment. Assess again and enter the day under performed. The
 		standard names no interval: the one that counts is yours.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.2"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.2"}, About: "8.2",
 	Run: func(p *Pass) {
 		newest := p.newestOf(riskAssessment)
 		if r := p.risks().ofAIMS; r != nil {
@@ -89,7 +89,7 @@ var impactAssessmentOverdue = Rule{
 		impact-assessment in content/site.yaml allows, 12 months unless you say otherwise. A review that confirms
 		the document does not replace the assessment. Assess again and enter the day under performed. The standard
 		names no interval: the one that counts is yours.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.4", "A.5.2"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.4", "A.5.2"}, About: "8.4",
 	Run: func(p *Pass) { p.overdue(impactAssessment, p.newestOf(impactAssessment)) },
 }
 
@@ -125,7 +125,7 @@ var changeWithoutRiskAssessment = Rule{
 		the newest risk assessment of each system it changes must not be older than the proposal. A change to the
 		management system needs one that it names, or an assessment of the management system since. Assess the
 		risks anew, or, if risk and impact do not have to be assessed again, say significant: false.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.2", "8.1"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.2", "8.1"}, About: "8.2",
 	Record: func(p *Pass, r *record.Record) { p.unanswered(r, riskAssessment) },
 }
 
@@ -135,7 +135,7 @@ var changeWithoutImpactAssessment = Rule{
 	Doc: `A change of a system that is marked significant and goes ahead, or was made, calls for its impacts to be
 		assessed again: the newest impact assessment of the system must not be older than the proposal. Assess the
 		impacts anew, or, if risk and impact do not have to be assessed again, say significant: false.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.4", "A.5.2"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.4", "A.5.2"}, About: "8.4",
 	Record: func(p *Pass, r *record.Record) { p.unanswered(r, impactAssessment) },
 }
 
@@ -231,7 +231,7 @@ var assessedVersionDiffers = Rule{
 				if r == nil || now == "" || len(r.Fields.Get("systems").Texts()) != 1 {
 					continue
 				}
-				if assessed := r.Fields.Get("system-version"); assessed.Has() && !reaches(steps[system], assessed.Text, now) {
+				if assessed := r.Fields.Get("system-version"); assessed.Has() && !reaches(steps[system], record.PlainVersion(assessed.Text), record.PlainVersion(now)) {
 					p.Report(assessed.Position, fmt.Sprintf("version %q was assessed, and %q of %s is in use", assessed.Text, now, nameOf(system)), "assess the version in use, or enter the small changes in between")
 				}
 			}
@@ -240,11 +240,11 @@ var assessedVersionDiffers = Rule{
 }
 
 // smallSteps are the versions that changes which are not significant lead to, by system
-// and the version before.
+// and the version before, all as they are compared.
 func (p *Pass) smallSteps() map[*record.Record]map[string][]string {
 	steps := map[*record.Record]map[string][]string{}
 	for _, change := range p.OfKind("change") {
-		from, to := change.Fields.Get("from-version").Text, change.Fields.Get("to-version").Text
+		from, to := record.PlainVersion(change.Fields.Get("from-version").Text), record.PlainVersion(change.Fields.Get("to-version").Text)
 		if from == "" || to == "" || !decided(change) || change.Fields.Get("significant").Text != "false" {
 			continue
 		}

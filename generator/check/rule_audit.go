@@ -27,7 +27,7 @@ var internalAuditOverdue = Rule{
 		in force, else internal-audit in content/site.yaml, 12 months unless told otherwise; it counts from the
 		last internal audit, and for the first one from the day on which the scope took effect. Hold the audit and
 		write its report.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.2.1"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.2.1"}, About: "9.2.1",
 	Run: func(p *Pass) {
 		since, begun := p.begun()
 		if !begun {
@@ -61,7 +61,7 @@ var auditNotHeld = Rule{
 		report that names it under programme, or a new day under moved-to with the reason beside it. A report takes
 		time, so that grace in content/site.yaml is added, a month unless told otherwise. Write the report, or move
 		the audit.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.2.2"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.2.2"}, About: "9.2.2",
 	Run: func(p *Pass) {
 		reported := map[string]bool{}
 		for _, r := range p.OfKind(auditReport) {
@@ -100,7 +100,7 @@ var auditCoverageIncomplete = Rule{
 		certification bodies, while the clause itself only asks for a programme that fits. The cycle is audit-cycle
 		in content/site.yaml, 36 months unless told otherwise; programmes that span less are left alone. Add what
 		is missing under covers of an audit.`,
-	Basis: Practice, Severity: finding.Warning, Serves: []string{"9.2.1", "9.2.2"},
+	Basis: Practice, Severity: finding.Warning, Serves: []string{"9.2.1", "9.2.2"}, About: "9.2.2",
 	Run: func(p *Pass) {
 		var newest *record.Record
 		var first, last time.Time

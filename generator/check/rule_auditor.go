@@ -17,7 +17,7 @@ var auditorAuditsOwnWork = Rule{
 		of systems and records in the audit, of covered controls in the statement of applicability, and of
 		policies and procedures that answer a covered clause, except those on audits themselves. Two roles with
 		one holder are one person. Name another auditor, or leave the part out and give it to somebody else.`,
-	Basis: Practice, Severity: finding.Warning, Serves: []string{"9.2.2"},
+	Basis: Practice, Severity: finding.Warning, Serves: []string{"9.2.2"}, About: "9.2.2.b",
 	Record: func(p *Pass, r *record.Record) {
 		switch {
 		case r.Kind.Name == auditReport && binding(r) && internal(r):
@@ -137,7 +137,7 @@ var auditorWithoutCompetence = Rule{
 	Doc: `People whose work bears on how well AI is managed are competent for it, and auditors are among them. The
 		lead and the auditors of an internal audit have a competence record in force: one that names their role,
 		or that is about them by name. Write the record with what shows that they can audit.`,
-	Basis: Practice, Severity: finding.Warning, Serves: []string{"7.2", "9.2.2"},
+	Basis: Practice, Severity: finding.Warning, Serves: []string{"7.2", "9.2.2"}, About: "7.2",
 	Record: func(p *Pass, r *record.Record) {
 		if r.Kind.Name != auditReport || !binding(r) || !internal(r) {
 			return

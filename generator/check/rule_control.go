@@ -38,7 +38,8 @@ var controlWithoutEvidence = Rule{
 		status: partial or planned for the time being.`,
 	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.1", "7.5.3"},
 	Run: func(p *Pass) {
-		p.eachImplemented(func(row record.Value, name string, shown []link.Evidence) {
+		p.eachImplemented(func(row record.Value, control link.Target, shown []link.Evidence) {
+			name := row.Get("control").Text
 			if slices.ContainsFunc(shown, func(e link.Evidence) bool { return e.Counts }) {
 				return
 			}
@@ -46,7 +47,7 @@ var controlWithoutEvidence = Rule{
 			if len(shown) > 0 {
 				hint = fmt.Sprintf("%s would show it, but %s", nameOf(shown[0].Record), shown[0].Why)
 			}
-			p.Report(row.Get("status").Position, fmt.Sprintf("%s is said to be implemented, and nothing in force shows it", name), hint)
+			p.ReportOn(control.Provision, row.Get("status").Position, fmt.Sprintf("%s is said to be implemented, and nothing in force shows it", name), hint)
 		})
 	},
 }
@@ -59,7 +60,7 @@ var controlEvidenceExpired = Rule{
 		evidence-expired reports already is not reported here a second time.`,
 	Basis: Practice, Severity: finding.Warning, Serves: []string{"8.1", "9.1"},
 	Run: func(p *Pass) {
-		p.eachImplemented(func(row record.Value, name string, shown []link.Evidence) {
+		p.eachImplemented(func(row record.Value, control link.Target, shown []link.Evidence) {
 			var last link.Evidence
 			for _, e := range shown {
 				switch {
@@ -71,7 +72,7 @@ var controlEvidenceExpired = Rule{
 				}
 			}
 			if last.Record != nil {
-				p.Report(row.Get("status").Position, fmt.Sprintf("all that shows %s has run out, %s last, on %s", name, nameOf(last.Record), onDay(last.Until)), "collect it anew, in a record of its own")
+				p.ReportOn(control.Provision, row.Get("status").Position, fmt.Sprintf("all that shows %s has run out, %s last, on %s", row.Get("control").Text, nameOf(last.Record), onDay(last.Until)), "collect it anew, in a record of its own")
 			}
 		})
 	},
@@ -88,7 +89,7 @@ func (p *Pass) reportedExpired(r *record.Record) bool {
 
 // eachImplemented shows the rows of included controls that are said to be implemented, and
 // what shows them.
-func (p *Pass) eachImplemented(visit func(row record.Value, name string, shown []link.Evidence)) {
+func (p *Pass) eachImplemented(visit func(row record.Value, control link.Target, shown []link.Evidence)) {
 	p.eachIncluded(func(row record.Value, control link.Target) {
 		if row.Get("status").Text != "implemented" {
 			return
@@ -108,7 +109,7 @@ func (p *Pass) eachImplemented(visit func(row record.Value, name string, shown [
 				}
 			}
 		}
-		visit(row, row.Get("control").Text, shown)
+		visit(row, control, shown)
 	})
 }
 
@@ -141,7 +142,7 @@ var controlWithoutAction = Rule{
 				return
 			}
 			name := row.Get("control").Text
-			p.Report(status.Position, fmt.Sprintf("%s is %q, and no open action leads to it", name, status.Text), "add an action with owner and due to a treatment row with controls: ["+name+"]")
+			p.ReportOn(control.Provision, status.Position, fmt.Sprintf("%s is %q, and no open action leads to it", name, status.Text), "add an action with owner and due to a treatment row with controls: ["+name+"]")
 		})
 	},
 }
@@ -160,7 +161,7 @@ var controlWithoutDocument = Rule{
 			if !ofAnnexA(to) || control.CallsForDocument != "explicit" || slices.ContainsFunc(p.describing(row, to), func(r *record.Record) bool { return canDocument(r, control) }) {
 				return
 			}
-			p.Report(row.Get("control").Position, fmt.Sprintf("%s (%s) calls for a document, and no record in force of a fitting kind is one", control.Ref(), control.Name()), fmt.Sprintf("mark the text that is with <!-- answers: %s -->, or write one: aims new %s", control.Ref(), p.LikelyKind(control)))
+			p.ReportOn(control, row.Get("control").Position, fmt.Sprintf("%s (%s) calls for a document, and no record in force of a fitting kind is one", control.Ref(), control.Name()), fmt.Sprintf("mark the text that is with <!-- answers: %s -->, or write one: aims new %s", control.Ref(), p.LikelyKind(control)))
 		})
 	},
 }
@@ -205,7 +206,7 @@ var controlUndescribed = Rule{
 				return
 			}
 			name := row.Get("control").Text
-			p.Report(row.Get("control").Position, fmt.Sprintf("nothing in force describes %s", name), "name the place in the row: implementation: [PRO-...#...]")
+			p.ReportOn(control.Provision, row.Get("control").Position, fmt.Sprintf("nothing in force describes %s", name), "name the place in the row: implementation: [PRO-...#...]")
 		})
 	},
 }

@@ -24,7 +24,8 @@ var referenceToRetired = Rule{
 	Doc: `A retired record is kept, but nobody keeps it up to date; who follows the reference acts by what no longer
 		holds. Name the record that took its place, or drop the reference. It is asked of records that are kept
 		up to date by reviews, for their fields, and for their text where the retired record has a successor;
-		minutes and evidence may name what held in their time.`,
+		minutes and evidence may name what held in their time. It is a warning, since a record may be retired before
+		all that name it have been gone through.`,
 	Basis: Integrity, Severity: finding.Warning, Serves: []string{"7.5.3"},
 	Reference: func(p *Pass, ref *link.Reference) {
 		to := ref.To.Record
@@ -50,7 +51,7 @@ var draftReliedOn = Rule{
 	Doc: `A record in force names this draft in one of its fields, as its basis, its system or its answer, so that
 		part of it rests on something that nobody has agreed to. Finish the draft and have it approved, or take
 		it out of the other record. That the text or the field related mentions a draft is no matter, and a
-		record in review is not reported.`,
+		record in review is not reported. It is a warning, since work that is under way leads through such days.`,
 	Basis: Integrity, Severity: finding.Warning, Serves: []string{"7.5.3"},
 	Record: func(p *Pass, r *record.Record) {
 		if r.Status != record.Draft || r.Kind.Name == "role" {
@@ -147,7 +148,8 @@ var requiredDocumentMissing = Rule{
 		answered by a text in force, but the document or record itself does not exist, or none of its kind is in
 		force: the process is described and nothing shows that it was run. Where nothing answers the requirement,
 		element-unaddressed says so; where an approval is lacking, the rules on approval do. Write it with aims
-		new, and have it approved.`,
+		new, and have it approved. It is a warning, so that a handbook that is being set up can be built; grade it
+		as an error once it stood.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.5.1"},
 	Run: func(p *Pass) {
 		f := p.Library.Framework(framework.Primary)
@@ -162,7 +164,7 @@ var requiredDocumentMissing = Rule{
 			if len(d.RecordKinds) > 0 {
 				hint = "aims new " + d.RecordKinds[0] + " writes one"
 			}
-			p.Report(p.ofSite("frameworks"), fmt.Sprintf("%s asks for %s (%s), and no record in force is it", d.Provision.Cited(), inSentence(d.Name), d.ID), hint)
+			p.ReportOn(d.Provision, p.ofSite("frameworks"), fmt.Sprintf("%s asks for %s (%s), and no record in force is it", d.Provision.Cited(), inSentence(d.Name), d.ID), hint)
 		}
 	},
 }

@@ -54,7 +54,7 @@ var dateOrder = Rule{
 	Doc: `A period that ends before it begins, a review that was due before the document took effect or an
 		incident closed before it was noticed cannot have happened so: one of the dates is wrong, and whatever
 		is computed from it is wrong as well. Correct the one that is.`,
-	Basis: Integrity, Severity: finding.Warning, Serves: []string{"7.5.2"},
+	Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.2"},
 	Field: func(p *Alone, f *FieldPlace) {
 		v := dateOf(f)
 		if v == nil {
@@ -96,7 +96,8 @@ var dateInFuture = Rule{
 	Title: "What has happened is not dated in the future",
 	Doc: `An approval, a review, an audit or a piece of evidence dated after today claims something that has not
 		happened yet: mostly a wrong year, sometimes a document prepared in advance. Today is the day of the
-		version: the date of the tag, or --as-of. Correct the date, or enter it when it has come.`,
+		version: the date of the tag, or --as-of. Correct the date, or enter it when it has come. It is a warning:
+		to a handbook that is looked at as of an earlier day the days after it are to come.`,
 	Basis: Integrity, Severity: finding.Warning, Serves: []string{"7.5.2", "7.5.3"},
 	Field: func(p *Alone, f *FieldPlace) {
 		v := dateOf(f)

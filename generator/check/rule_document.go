@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"aims/generator/finding"
+	"aims/generator/framework"
 	"aims/generator/link"
 	"aims/generator/record"
 )
@@ -14,7 +15,7 @@ var classificationMissing = Rule{
 	Title: "Records say who may read them",
 	Doc: `A record without a classification is treated as restricted, so that nothing leaks by being forgotten;
 		most editions then leave it out, and a reader who should see it does not. Decide who it is for: public,
-		internal, confidential or restricted.`,
+		internal, confidential or restricted. It is a note, as nothing is given away meanwhile.`,
 	Basis: Practice, Severity: finding.Info, Serves: []string{"7.5.3"},
 	Record: func(p *Pass, r *record.Record) {
 		if pair := pairOf(&r.Fields, "classification"); pair == nil || !pair.Value.Has() {
@@ -23,11 +24,34 @@ var classificationMissing = Rule{
 	},
 }
 
+var retentionMissing = Rule{
+	Name:  "retention-missing",
+	Title: "It is known how long records are kept",
+	Doc: `How long a record is kept, and what becomes of it then, is decided while somebody still knows why. Records
+		of this kind say nothing under retention, and no record in force answers 7.5.3-4, so that no schedule decides
+		it either. Write the schedule once, mostly in the procedure on documents, and mark it with
+		<!-- answers: 7.5.3-4 -->; or give each record its own time under retention. Of a kind the first is reported.`,
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.5.3"}, About: "7.5.3-4",
+	Run: func(p *Pass) {
+		if p.Library.Find(framework.Primary, "7.5.3-4") == nil || p.answered("7.5.3-4") {
+			return
+		}
+		told := map[*record.Kind]bool{} // one schedule mends all, so that one finding a kind is enough
+		for r := range p.Governed() {
+			if !told[r.Kind] && r.InForce(p.Today) && !r.Fields.Get("retention").Has() {
+				told[r.Kind] = true
+				p.Report(top(r), fmt.Sprintf("nothing says how long records of kind %q are kept", r.Kind.Name), "retention: such as 10 years after it is superseded; or a schedule that answers 7.5.3-4")
+			}
+		}
+	},
+}
+
 var versionMissing = Rule{
 	Name:  "version-missing",
 	Title: "Approved documents have a version",
 	Doc: `Documents that need approval change, and readers must be able to tell which issue they hold and which
-		one was approved. Give it a version in quotes, such as "1.0", and raise it with each approval.`,
+		one was approved. Give it a version in quotes, such as "1.0", and raise it with each approval. It is a
+		warning: by its digest an approval says which text it was given for.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.5.2", "7.5.3"},
 	Record: func(p *Pass, r *record.Record) {
 		if r.Kind.Approval && binding(r) && r.Version == "" {
@@ -41,7 +65,8 @@ var approvalMissing = Rule{
 	Title: "Approved documents say who approved them, and when",
 	Doc: `Documented information is reviewed and approved before it is used. A policy, procedure or statement
 		whose status is approved must carry the approval: by whom, on which day, and the digest of the text.
-		aims approve writes all three; if nobody has approved the document yet, the status is in-review.`,
+		aims approve writes all three; if nobody has approved the document yet, the status is in-review. It is a
+		warning: minutes may hold the approval, and no state counts it until the record does.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.5.2"},
 	Record: func(p *Pass, r *record.Record) {
 		if approval, needed := approvalOf(r); needed && !approval.Given {
@@ -71,12 +96,13 @@ var approvalOutdated = Rule{
 	Doc: `The newest approval was given for another text or another version: the document has been changed since,
 		and the change has not been approved; a change of punctuation, layout or links alone is told by
 		approval-editorial-drift where the approval lets one see that. Readers follow rules that nobody with authority has agreed to.
-		Have the change approved, take it back, or set the status to in-review meanwhile.`,
+		Have the change approved, take it back, or set the status to in-review meanwhile. It is a warning, since
+		every change comes before its approval; no state counts the text meanwhile.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.5.2", "7.5.3"},
 	Record: func(p *Pass, r *record.Record) {
 		approval, _ := approvalOf(r)
 		switch at := approvalAt(r, approval); {
-		case approval.Given && approval.Version != "" && r.Version != "" && approval.Version != r.Version:
+		case approval.Given && approval.Version != "" && r.Version != "" && !record.SameVersion(approval.Version, r.Version):
 			p.Report(at, fmt.Sprintf("the newest approval, of %s, is for version %q, and this is version %q", approval.On, approval.Version, r.Version), "have it approved: "+link.ApproveCommand(r, "", ""))
 		case approval.Bound && !approval.Current && !approval.Drifted:
 			p.Report(at, fmt.Sprintf("the text has changed since the approval of %s", approval.On), "have the change approved: "+link.ApproveCommand(r, "", ""))

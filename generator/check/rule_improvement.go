@@ -19,7 +19,7 @@ var nonconformityRecurs = Rule{
 	Doc: `A second nonconformity against the same requirement soon after the first was closed raises the question
 		whether the action really worked. Soon is recurrence in content/site.yaml, 12 months unless told
 		otherwise. Name the earlier one under earlier, and look at its verdict on effectiveness again.`,
-	Basis: Practice, Severity: finding.Info, Serves: []string{"10.2"},
+	Basis: Practice, Severity: finding.Info, Serves: []string{"10.2"}, About: "10.2",
 	Run: func(p *Pass) {
 		closed := map[target][]*record.Record{}
 		all := p.OfKind("nonconformity")
@@ -61,7 +61,7 @@ var improvementWithoutResult = Rule{
 		in those that were planned. At least one was finished within the time that improvement in
 		content/site.yaml gives, 12 months unless told otherwise, counted at first from the day on which the scope
 		took effect. Finish one and enter its result, or write down what was improved already.`,
-	Basis: Practice, Severity: finding.Warning, Serves: []string{"10.1"},
+	Basis: Practice, Severity: finding.Warning, Serves: []string{"10.1"}, About: "10.1",
 	Run: func(p *Pass) {
 		since, begun := p.begun()
 		if !begun {

@@ -52,7 +52,7 @@ var concernOverdue = Rule{
 	Doc: `People who raise a concern and hear nothing raise none again. A concern that is not closed is past its
 		day: the one under due, or else as long after it came in as the interval concern in content/site.yaml
 		says, a month unless told otherwise. Answer it and close it, or agree on a new day and enter it.`,
-	Basis: AnnexA, Severity: finding.Warning, Serves: []string{"A.3.3", "A.8.3"},
+	Basis: AnnexA, Severity: finding.Warning, Serves: []string{"A.3.3", "A.8.3"}, About: "A.3.3",
 	Record: func(p *Pass, r *record.Record) {
 		if r.Kind.Name != "concern" || !binding(r) || r.Fields.Get("state").Text == "closed" {
 			return

@@ -90,7 +90,8 @@ var personalDataPublic = Rule{
 	Doc: `A record that anyone may read holds the e-mail address of a person, or a telephone number. Once published
 		it is copied, and the person is written to and called. Give the address of an office, such as
 		privacy@example.org, or name the role; a number that is meant for the public belongs on the page where
-		people look for it, and the finding there is waived.`,
+		people look for it, and the finding there is waived. It is a warning, as no pattern tells a person from an
+		office for sure.`,
 	Basis: Practice, Severity: finding.Warning, Serves: []string{"7.5.3", "A.8.2"},
 	Any: func(p *Pass, r *record.Record) {
 		if r.Classification != record.Public {

@@ -66,18 +66,29 @@ func Addresses(g *link.Graph) []string {
 	return slices.Compact(all)
 }
 
-// RunOutside holds the links of a handbook to what other sites said.
-func RunOutside(g *link.Graph, answers Answers) []finding.Finding {
-	var found []finding.Finding
+// RunOutside holds the links of a handbook to what other sites said. What Run says about
+// waivers it does not say again, but for those that only the answers show to be of no use.
+func RunOutside(g *link.Graph, answers Answers) Result {
 	rules := Rules(g.Kinds)
-	for i := range rules {
-		if rules[i].Outside != nil {
-			p := Pass{Graph: g, Alone: Alone{rule: &rules[i]}}
-			rules[i].Outside(&p, answers)
-			found = append(found, p.found...)
-		}
-	}
-	return finding.Sort(newWeigher(g, rules).weighed(found))
+	shared := &shared{rules: []string{linkDead.Name}, asked: true}
+	p := pass(g, shared, &linkDead, nil)
+	linkDead.Outside(&p, answers)
+
+	w, waivers := newWeigher(g, rules), waiversOf(g, rules)
+	kept, waived := waivers.apply(w.weighed(p.found))
+	waivers.rows = slices.DeleteFunc(waivers.rows, func(w *waiver) bool { return !answers.judge(w.record) })
+	kept = append(kept, w.weighed(aboutWaivers(g, shared, []Rule{waiverUnused}, waivers))...)
+	return Result{Findings: finding.Sort(kept), Waived: waived}
+}
+
+// judge says that each address of a record was asked.
+func (a Answers) judge(r *record.Record) bool {
+	all := true
+	eachAddress(r, func(address string, _ finding.Position) {
+		_, asked := a[address]
+		all = all && asked
+	})
+	return all
 }
 
 // eachAddress goes through the links of a text, and the fields that are an address.

@@ -29,7 +29,7 @@ var managementReviewOverdue = Rule{
 	Doc: `Top management reviews the management system at planned intervals. The interval is management-review in
 		content/site.yaml, 12 months unless told otherwise; it counts from the last review, and for the first one
 		from the day on which the scope took effect. Hold the review and write its minutes.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.3.1"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.3.1"}, About: "9.3.1",
 	Run: func(p *Pass) {
 		since, begun := p.begun()
 		if !begun {
@@ -55,7 +55,7 @@ var reviewWithoutTopManagement = Rule{
 		those who took part holds a role with top-management: true, and so does one of those who approved the
 		minutes, as soon as they are approved. Enter who took part, or mark the roles that belong to top
 		management. A handbook that marks no role is left alone.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.3.1"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.3.1"}, About: "9.3.1",
 	Record: func(p *Pass, r *record.Record) {
 		if r.Kind.Name != managementReview || !binding(r) || len(p.shared.leading()) == 0 {
 			return
@@ -114,7 +114,7 @@ var reviewInputMissing = Rule{
 		}
 		answered := map[string]bool{}
 		for _, a := range p.AnswersOf(r) {
-			if a.Provision.Framework.ID == framework.Primary && a.Block >= 0 && textIn(link.Quoted(a)) {
+			if a.Provision.Framework.ID == framework.Primary && a.Block >= 0 && p.textIn(link.Quoted(a)) {
 				answered[a.Provision.ID] = true
 			}
 		}
@@ -124,7 +124,7 @@ var reviewInputMissing = Rule{
 			}
 			at := finding.Position{File: r.File, Line: r.Line}
 			heading, found := sectionOf(r, input.section)
-			if found && saysSomething(r, heading) {
+			if found && p.saysSomething(r, heading) {
 				continue
 			}
 			hint := "write it below ## " + input.section
@@ -133,7 +133,7 @@ var reviewInputMissing = Rule{
 			} else if near := nearHeading(r, input.section); near != "" {
 				hint = fmt.Sprintf("rename %q", near)
 			}
-			p.Report(at, fmt.Sprintf("nothing says what the review considered of %s (%s)", input.what, printed(p, input.provision)), hint)
+			p.ReportOn(p.Library.Find(framework.Primary, input.provision), at, fmt.Sprintf("nothing says what the review considered of %s (%s)", input.what, printed(p, input.provision)), hint)
 		}
 	},
 }
@@ -172,7 +172,7 @@ var reviewWithoutAuditResults = Rule{
 	Doc: `Audit results are an input of the review, so that an internal audit comes first, though no clause fixes
 		the order. The review names under inputs a report of an audit that was held before it and, where there was
 		a review before, after that one. Name the report, or hold the audit before the next review.`,
-	Basis: Practice, Severity: finding.Warning, Serves: []string{"9.3.2", "9.2.2"},
+	Basis: Practice, Severity: finding.Warning, Serves: []string{"9.3.2", "9.2.2"}, About: "9.3.2.d.3",
 	Record: func(p *Pass, r *record.Record) {
 		held, ok := r.Fields.Get("held").Date()
 		if r.Kind.Name != managementReview || !binding(r) || !ok {
@@ -231,7 +231,7 @@ var reviewDecisionsIncomplete = Rule{
 	Doc: `The results of the review include decisions on opportunities to improve and on any need to change the
 		management system. That nothing is to be changed is a decision too, but it has to be taken. Add a row
 		under decisions with the type improvement or change, or with none and the words that say so.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.3.3"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.3.3"}, About: "9.3.3",
 	Record: func(p *Pass, r *record.Record) {
 		decisions := r.Fields.Get("decisions")
 		if r.Kind.Name != managementReview || !binding(r) || !decisions.Has() {
@@ -255,7 +255,7 @@ var reviewActionForgotten = Rule{
 	Doc: `Where the actions of earlier reviews stand is the first input of a review; an action that nobody asks
 		about again was in vain. Each action of the review before stands under previous-actions, in the same
 		words, with its state. Add it, if only with the state cancelled and the reason.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.3.2.a"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.3.2.a"}, About: "9.3.2.a",
 	Record: func(p *Pass, r *record.Record) {
 		if r.Kind.Name != managementReview || !binding(r) {
 			return

@@ -19,7 +19,7 @@ var metricOverdue = Rule{
 		result is expected in the longer of the two spans, and grace in content/site.yaml says how much later it
 		may be entered: a month unless told otherwise. Of a metric without any result the time runs from the day
 		on which the record took effect. Enter the result, or change the frequency to the one that is meant.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.1"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.1"}, About: "9.1",
 	Record: func(p *Pass, r *record.Record) {
 		if r.Kind.Name != "monitoring" || !r.InForce(p.Today) || p.watchesNothing(r) {
 			return
@@ -129,7 +129,7 @@ var aimsNotEvaluated = Rule{
 		to be judged. A verdict under aims-evaluation of a monitoring record in force counts, and the conclusion
 		on effectiveness of a management review. How often is evaluation in content/site.yaml, 12 months unless
 		told otherwise; the first time counts from the day on which the scope took effect. Judge, and enter it.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.1"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"9.1"}, About: "9.1",
 	Run: func(p *Pass) {
 		since, begun := p.begun()
 		if !begun {

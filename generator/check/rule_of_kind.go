@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"aims/generator/finding"
+	"aims/generator/framework"
 	"aims/generator/record"
 )
 
@@ -69,8 +70,18 @@ func (p *Alone) fieldsOf(r *record.Record, rule record.KindRule) {
 		if !p.all(rule.When, row, r.Fields) || p.all(rule.Wants, row, r.Fields) {
 			continue
 		}
-		p.Report(placeOfRule(rule, row, r), filled(rule.Message, row, r.Fields), filled(rule.Hint, row, r.Fields))
+		p.ReportOn(p.unmet(rule, row, r), placeOfRule(rule, row, r), filled(rule.Message, row, r.Fields), filled(rule.Hint, row, r.Fields))
 	}
+}
+
+// unmet is the provision that a rule says is not met: the one that it names, or the only one
+// that it serves.
+func (p *Alone) unmet(rule record.KindRule, row record.Value, r *record.Record) *framework.Provision {
+	about := rule.About
+	if about == "" && len(rule.Serves) == 1 {
+		about = rule.Serves[0]
+	}
+	return p.around.key.library.Resolve(filled(about, row, r.Fields))
 }
 
 func (p *Alone) all(tests []record.Test, row, whole record.Value) bool {

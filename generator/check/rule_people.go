@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"aims/generator/finding"
+	"aims/generator/framework"
 	"aims/generator/link"
 	"aims/generator/record"
 )
@@ -24,19 +25,20 @@ var aimsResponsibilityUnassigned = Rule{
 	Doc: `Top management must give somebody the authority to keep the management system in conformity with the
 		standard, and somebody that to report its performance; one role may have both. Where a handbook has an AI
 		policy and roles in force, and none of them says so, nobody has it. Mark the role that has it:
-		aims-conformity: true, performance-reporting: true.`,
+		aims-conformity: true, performance-reporting: true. It is a warning, so that a handbook that is being set up
+		can be built; grade it as an error once it stood.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"5.3"},
 	Run: func(p *Pass) {
 		l := p.shared.lead()
 		if !l.acting || l.policy() == nil {
 			return
 		}
-		for _, duty := range []struct{ field, what string }{
-			{"aims-conformity", "keeps the management system in conformity with the standard"},
-			{"performance-reporting", "reports its performance to top management"},
+		for _, duty := range []struct{ field, element, what string }{
+			{"aims-conformity", "5.3.a", "keeps the management system in conformity with the standard"},
+			{"performance-reporting", "5.3.b", "reports its performance to top management"},
 		} {
 			if !slices.ContainsFunc(l.roles, func(r *record.Record) bool { return r.InForce(p.Today) && flagged(r, duty.field) }) {
-				p.Report(p.ofSite("organization"), "no role in force "+duty.what, duty.field+": true in the role that does")
+				p.ReportOn(p.Library.Find(framework.Primary, duty.element), p.ofSite("organization"), "no role in force "+duty.what, duty.field+": true in the role that does")
 			}
 		}
 	},
@@ -48,7 +50,8 @@ var actorWithoutRole = Rule{
 	Doc: `Who owns a record or approves it acts for the organization, and the register of roles says by what
 		authority. A name that no role has as its holder or deputy leaves that open, and nobody notices when the
 		person leaves. Name the role instead, or enter the person as its holder. A handbook without roles in
-		force is left alone.`,
+		force is left alone. It is a warning, as one name is written in many ways; an id that no role has is an
+		error.`,
 	Basis: Practice, Severity: finding.Warning, Serves: []string{"5.3", "A.3.2"},
 	Reference: func(p *Pass, ref *link.Reference) {
 		if ref.Field != "owner" && ref.Field != "by" || !ref.Allowed || ref.To.Found() || !binding(ref.From) || strings.TrimSpace(ref.Text) == "" {
@@ -84,8 +87,9 @@ var holderWithoutCompetence = Rule{
 	Title: "The holders of roles are shown to be competent",
 	Doc: `A role that says what its holder must know asks for proof that the holder does, by education, training or
 		experience. No competence record in force names this role, so nothing shows it. Write one with aims new
-		competence, and name the role under roles; one record may cover many roles.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.2", "A.4.6"},
+		competence, and name the role under roles; one record may cover many roles. It is a warning: which roles
+		bear on how well AI does is for the organization to say.`,
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.2", "A.4.6"}, About: "7.2",
 	Run: func(p *Pass) {
 		shown := p.skills()
 		for _, role := range p.shared.lead().roles {
@@ -107,8 +111,9 @@ var competenceUnproven = Rule{
 	Doc: `The competence records about this role alone say which needed competence each qualification covers, and
 		one is left over: either the proof was forgotten or the holder lacks it. Add the qualification, worded as
 		in the role, or enter the lack under gaps with an action and a day. Records that cover several roles at
-		once are summaries, and are taken as they are; so are qualifications that name no competence.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.2"},
+		once are summaries, and are taken as they are; so are qualifications that name no competence. It is a
+		warning, as it compares words.`,
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.2"}, About: "7.2",
 	Run: func(p *Pass) {
 		shown := p.skills()
 		for _, role := range p.shared.lead().roles {
@@ -150,7 +155,7 @@ var qualificationExpired = Rule{
 	Doc: `A certificate or training that has expired no longer shows that the person can do the work. Renew it and
 		add the new one; the old row may stay, as proof of its own time, and is not reported where another row of
 		the record covers the same competence today.`,
-	Basis: Practice, Severity: finding.Warning, Serves: []string{"7.2", "A.4.6"},
+	Basis: Practice, Severity: finding.Warning, Serves: []string{"7.2", "A.4.6"}, About: "7.2",
 	Record: func(p *Pass, r *record.Record) {
 		if r.Kind.Name != "competence" || !r.InForce(p.Today) {
 			return
@@ -193,7 +198,7 @@ var communicationOneSided = Rule{
 	Doc: `What is communicated about the management system, when, with whom and how is decided for the inside and
 		for the outside. All plans in force are taken together, and one side is in none of them. Add an item with
 		side: inside or side: outside, even if it only says who answers when somebody asks.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.4"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"7.4"}, About: "7.4",
 	Run: func(p *Pass) {
 		var last *record.Record
 		var sides []string
@@ -217,26 +222,42 @@ var communicationOneSided = Rule{
 
 var resourcesUndecided = Rule{
 	Name:  "resources-undecided",
-	Title: "The resources that an objective takes were decided",
-	Doc: `An objective that takes people or money is reached only if somebody grants them. No resource record and
-		no management review names this objective, so nothing shows that. Name it under decided-by of the
-		resource, or lay it before the management review; if it takes nothing beyond the ordinary, let resources
-		begin with "none".`,
-	Basis: Practice, Severity: finding.Info, Serves: []string{"5.1", "7.1"},
+	Title: "The resources that an objective or a treatment takes were decided",
+	Doc: `An objective that takes people or money is reached only if somebody grants them, and so is the treatment
+		of a risk. No resource record and no management review names it, so nothing shows that. Name it under
+		decided-by of the resource, or lay it before the management review; if it takes nothing beyond the
+		ordinary, let resources begin with "none".`,
+	Basis: Practice, Severity: finding.Info, Serves: []string{"5.1", "7.1"}, About: "7.1",
 	Run: func(p *Pass) {
 		for _, r := range p.OfKind("objective") {
-			needs := r.Fields.Get("resources")
-			if !pursued(r) || !r.InForce(p.Today) || !needs.Has() || takesNothing(needs.Text) {
-				continue
-			}
-			granted := slices.ContainsFunc(p.Backlinks(r), func(b link.Backlink) bool {
-				return !b.From.IsPage() && (b.From.Kind.Name == "resource" || b.From.Kind.Name == "management-review")
-			})
-			if !granted {
-				p.Report(needs.Position, "no resource and no management review names "+nameOf(r), "name it under decided-by of a resource, or under inputs of a management review")
+			if pursued(r) && r.InForce(p.Today) {
+				p.decided(r, r.Fields.Get("resources"))
 			}
 		}
+		seen := map[*record.Record]bool{}
+		p.eachTreatment(func(t *treatment) {
+			for action := range t.row.Get("actions").All() {
+				state := action.Get("state").Text
+				if t.inForce && !seen[t.plan] && (state == "planned" || state == "in-progress") {
+					seen[t.plan] = p.decided(t.plan, action.Get("resources")) // one finding a plan: it is granted as a whole
+				}
+			}
+		})
 	},
+}
+
+// decided reports resources that a record needs and nothing grants.
+func (p *Pass) decided(r *record.Record, needs record.Value) (reported bool) {
+	if !needs.Has() || takesNothing(needs.Text) {
+		return false
+	}
+	granted := slices.ContainsFunc(p.Backlinks(r), func(b link.Backlink) bool {
+		return !b.From.IsPage() && (b.From.Kind.Name == "resource" || b.From.Kind.Name == "management-review")
+	})
+	if !granted {
+		p.Report(needs.Position, "no resource and no management review names "+nameOf(r), "name it under decided-by of a resource, or under inputs of a management review")
+	}
+	return !granted
 }
 
 // takesNothing reads "none beyond the ordinary", "no money" and the like.
@@ -258,7 +279,7 @@ var objectiveNotFollowedUp = Rule{
 		in a monitoring record that names the objective, is older than follow-up says, or where it says nothing
 		the interval objective-follow-up of content/site.yaml, twelve months unless told otherwise. Enter the
 		result under results, or follow it up less often. What is only planned has no results yet.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.2", "9.1"},
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.2", "9.1"}, About: "6.2.d",
 	Run: func(p *Pass) {
 		newest := map[*record.Record]time.Time{}
 		for _, r := range p.OfKind("objective") {

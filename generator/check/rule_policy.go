@@ -24,8 +24,9 @@ var aiPolicyMissing = Rule{
 	Title: "The AI policy is in force",
 	Doc: `Top management sets the direction in an AI policy; objectives, roles and controls follow from it. Without
 		one in force there is nothing to follow from. Write one with aims new policy and type: ai-policy, or have
-		the draft approved.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"5.2", "A.2.2"},
+		the draft approved. It is a warning, so that a handbook that is being set up can be built; grade it as an
+		error once it stood.`,
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"5.2", "A.2.2"}, About: "5.2",
 	Run: func(p *Pass) {
 		if len(p.shared.lead().policies) == 0 {
 			p.lacks("AI policy is", slices.DeleteFunc(p.OfKind("policy"), notAIPolicy), "aims new policy writes one, with type: ai-policy")
@@ -53,7 +54,7 @@ var aiPolicyIncomplete = Rule{
 		requirements and to improvement. That another document says so does not help: staff are given the
 		policy. What nothing answers at all is reported by element-unaddressed; this rule is about what only
 		other records answer. Say it in the policy and mark the place, such as <!-- answers: 5.2.d -->.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"5.2"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"5.2"},
 	Run: func(p *Pass) {
 		policy := p.shared.lead().policy()
 		if policy == nil {
@@ -75,7 +76,7 @@ var aiPolicyIncomplete = Rule{
 				}
 			}
 			if len(elsewhere) > 0 {
-				p.Report(top(policy), fmt.Sprintf("%s is answered by %s, but not by the AI policy: %s", element.Ref(), strings.Join(elsewhere, ", "), inSentence(element.Name())), "mark the text of the policy that does with <!-- answers: "+element.Ref()+" -->")
+				p.ReportOn(element, top(policy), fmt.Sprintf("%s is answered by %s, but not by the AI policy: %s", element.Ref(), strings.Join(elsewhere, ", "), inSentence(element.Name())), "mark the text of the policy that does with <!-- answers: "+element.Ref()+" -->")
 			}
 		}
 	},
@@ -87,7 +88,7 @@ var approverNotTopManagement = Rule{
 	Doc: `Top management must establish the AI policy; a policy that somebody else approved shows that it does not
 		lead. The newest approval must be by a role with top-management: true, or by a person who holds one. Have
 		the policy approved by such a role, or mark the role if it belongs to top management.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"5.1", "5.2"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"5.1", "5.2"}, About: "5.2",
 	Run: func(p *Pass) {
 		l := p.shared.lead()
 		for _, policy := range p.OfKind("policy") {
@@ -128,7 +129,7 @@ var aiPolicyReviewOverdue = Rule{
 	Doc: `Where control A.2.4 is included, the AI policy is reviewed at planned intervals or when needed, so that it
 		stays suitable. The day is found as for review-overdue, which reports the AI policy where the control is
 		not included. Hold the review and enter it under reviews with its outcome; confirmed is one.`,
-	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.2.4"},
+	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.2.4"}, About: "A.2.4",
 	Run: func(p *Pass) {
 		for _, policy := range p.shared.lead().policies {
 			if due, overdue := p.reviewOverdue(policy); overdue && p.policyReviewIncluded() {
@@ -157,7 +158,7 @@ var policyNotMadeKnown = Rule{
 		for when the interval policy-communication of content/site.yaml has passed, one month unless told
 		otherwise. Record what was done with aims new awareness or aims new communication, and name the policy
 		there.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"5.2", "7.3", "7.4"},
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"5.2", "7.3", "7.4"}, About: "5.2-3",
 	Run: func(p *Pass) {
 		policy := p.shared.lead().policy()
 		if policy == nil {
@@ -219,11 +220,11 @@ func (p *Pass) awareness(policy *record.Record, since time.Time) (told []*record
 	for _, r := range p.OfKind("awareness") {
 		delivered, ok := r.Fields.Get("delivered").Date()
 		version := r.Fields.Get("policy-version").Text
-		if !r.InForce(p.Today) || !ok || delivered.Before(since) || version != "" && policy.Version != "" && version != policy.Version {
+		if !r.InForce(p.Today) || !ok || delivered.Before(since) || version != "" && policy.Version != "" && !record.SameVersion(version, policy.Version) {
 			continue
 		}
 		names := slices.ContainsFunc(r.Fields.Get("policies").Texts(), func(id string) bool { return p.Resolve(id).Record == policy })
-		if names || version != "" && version == policy.Version {
+		if names || version != "" && record.SameVersion(version, policy.Version) {
 			told = append(told, r)
 		}
 	}
@@ -236,7 +237,7 @@ var awarenessTopicsMissing = Rule{
 	Doc: `People must know the AI policy, how they contribute, and what it means not to conform. All that was given
 		on the policy in force is taken together; a topic that is in none of it has not been explained to anyone.
 		Add it to topics if it was covered, or give it and record that.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.3"},
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.3"}, About: "7.3",
 	Run: func(p *Pass) {
 		policy := p.shared.lead().policy()
 		if policy == nil {
@@ -263,33 +264,21 @@ var awarenessIncomplete = Rule{
 	Doc: `Fewer took part than were invited. That happens, but those who are missing work under the system as well,
 		and an auditor will ask about them. Say in a section Result who is still missing and what is done about
 		it.`,
-	Basis: Practice, Severity: finding.Warning, Serves: []string{"7.3"},
+	Basis: Practice, Severity: finding.Warning, Serves: []string{"7.3"}, About: "7.3",
 	Record: func(p *Pass, r *record.Record) {
 		if r.Kind.Name != "awareness" || !binding(r) {
 			return
 		}
 		invited, ok := r.Fields.Get("invited").Number()
 		completed, both := r.Fields.Get("completed").Number()
-		if ok && both && completed < invited && !hasText(r, "Result") {
+		if ok && both && completed < invited && !p.hasText(r, "Result") {
 			p.Report(r.At("completed"), fmt.Sprintf("%g of %g took part, and nothing says what follows for the others", completed, invited), "add ## Result: who is missing, and what is done about it")
 		}
 	},
 }
 
 // hasText says that a section has more to read than its heading.
-func hasText(r *record.Record, title string) bool {
-	if r.Body == nil {
-		return false
-	}
-	for _, h := range r.Body.Headings {
-		if !strings.EqualFold(plainTitle(h.Text), title) {
-			continue
-		}
-		for _, b := range r.Body.Blocks[h.Block+1 : h.End] {
-			if !link.Placeholder(b.Text) {
-				return true
-			}
-		}
-	}
-	return false
+func (p *Pass) hasText(r *record.Record, title string) bool {
+	heading, found := sectionOf(r, title)
+	return found && p.saysSomething(r, heading)
 }

@@ -13,7 +13,7 @@ import (
 
 // riskRules are about how risks are assessed, and whether each one is dealt with.
 func riskRules() []Rule {
-	return []Rule{riskMethodUnapproved, riskLevelOffCriteria, riskOffScale, riskMethodChanged, riskUntreated, opportunityMissing}
+	return []Rule{riskMethodUnapproved, riskLevelOffCriteria, riskOffScale, riskMethodChanged, riskUntreated, opportunityMissing, riskSourceUnseen}
 }
 
 var riskMethodUnapproved = Rule{
@@ -23,7 +23,7 @@ var riskMethodUnapproved = Rule{
 		say that they were bent to fit the result. The procedure that an assessment follows must be in force, and
 		the version under procedure-version must have been approved by the day of the assessment. Have the
 		procedure approved, or correct which version was used.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.2"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.2"}, About: "6.1.2",
 	Run: func(p *Pass) {
 		for _, r := range p.risks().assessments[riskAssessment] {
 			method := p.Resolve(r.Fields.Get("procedure").Text).Record
@@ -47,7 +47,7 @@ func (p *Pass) approvedInTime(r, method *record.Record) {
 	}
 	first := ""
 	for row := range method.Fields.Get("approvals").All() {
-		if on := row.Get("on").Text; row.Get("version").Text == used && (first == "" || on < first) {
+		if on := row.Get("on").Text; record.SameVersion(row.Get("version").Text, used) && (first == "" || on < first) {
 			first = on
 		}
 	}
@@ -114,7 +114,7 @@ var riskMethodChanged = Rule{
 	Doc: `Assessments are to give comparable results. When the last two of a system followed different versions of
 		the method, a level may have moved because the ruler changed and not the risk. Say in the text of the newer
 		one what the change of version means, naming the earlier version.`,
-	Basis: Practice, Severity: finding.Info, Serves: []string{"6.1.2.b"},
+	Basis: Practice, Severity: finding.Info, Serves: []string{"6.1.2.b"}, About: "6.1.2.b",
 	Run: func(p *Pass) {
 		for _, system := range p.risks().systems {
 			a := p.risks().ofSystem[riskAssessment][system]
@@ -123,7 +123,7 @@ var riskMethodChanged = Rule{
 			}
 			newer, older := a.inForce[0], a.inForce[1]
 			used, before := newer.Fields.Get("procedure-version"), older.Fields.Get("procedure-version").Text
-			if used.Has() && before != "" && used.Text != before && !says(newer, before) {
+			if used.Has() && before != "" && !record.SameVersion(used.Text, before) && !saysVersion(newer, before) {
 				p.Report(used.Position, fmt.Sprintf("this followed version %q of the method and %s version %q, and the text does not say what that means", used.Text, nameOf(older), before), "say under Method what version "+before+" did otherwise")
 			}
 		}
@@ -143,6 +143,13 @@ func says(r *record.Record, words string) bool {
 	return false
 }
 
+// saysVersion finds a version with or without the zeros at its end; a bare number such as
+// the 2 of 2.0 could be any.
+func saysVersion(r *record.Record, version string) bool {
+	plain := record.PlainVersion(version)
+	return says(r, version) || strings.Contains(plain, ".") && says(r, plain)
+}
+
 var riskUntreated = Rule{
 	Name:  "risk-untreated",
 	Title: "A risk above the criteria is treated or accepted",
@@ -150,7 +157,7 @@ var riskUntreated = Rule{
 		or an acceptance by designated management. One that no treatment plan in force names was found and then
 		forgotten. Add a row to a plan with the option that was chosen and its actions; option: accept with an
 		acceptance says that the risk is borne knowingly.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.3", "8.3"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.3", "8.3"}, About: "6.1.3",
 	Run: func(p *Pass) {
 		for _, d := range p.risks().risks {
 			if !p.needsTreatment(d) {
@@ -193,7 +200,7 @@ var opportunityMissing = Rule{
 	Doc: `Planning is to find risks and opportunities. An assessment that holds only what can go wrong shows one half,
 		and auditors ask for the other. Enter what could help as a row with type: opportunity, most often in the
 		assessment of the management system, or keep improvements with their expected effect as records.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.1"},
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.1"}, About: "6.1.1",
 	Run: func(p *Pass) {
 		all := p.risks().assessments[riskAssessment]
 		if len(p.risks().risks) == 0 || slices.ContainsFunc(p.OfKind("improvement"), binding) {
@@ -207,4 +214,55 @@ var opportunityMissing = Rule{
 		at := cmp.Or(p.risks().ofAIMS, all[0])
 		p.Report(keyAt(at, "risks"), "no assessment in force holds an opportunity", "add a row: - {id: RSK-..., title: ..., type: opportunity}")
 	},
+}
+
+var riskSourceUnseen = Rule{
+	Name:  "risk-source-unseen",
+	Title: "Each source of AI risk has been thought of",
+	Doc: `Lists of sources help to see what nobody has thought of; the one that is looked at has those of Annex C, in
+		our words. The risks of the assessments in force name where they come from, and some sources are among none
+		of them. Either nobody looked there or nothing was found; then say so in the text of an assessment.
+		ISO/IEC 42001 does not ask for such a list, so that it is a note.`,
+	Basis: Practice, Severity: finding.Info, Serves: []string{"6.1.2.c"}, About: "6.1.2.c",
+	Run: func(p *Pass) {
+		newest := p.risks().ofAIMS
+		if newest == nil || p.Site == nil {
+			return // where the management system was not assessed yet, more than a source is missing
+		}
+		words := p.Kinds.WordsOf(p.Site.Language)
+		if words == nil {
+			return
+		}
+		var said strings.Builder
+		for _, d := range p.risks().risks {
+			said.WriteString(strings.ToLower(d.Row.Get("source").Text) + "\n")
+		}
+		if strings.TrimSpace(said.String()) == "" {
+			return // risk-without-source says so
+		}
+		unseen := missingIn(said.String(), words.RiskSources)
+		for _, r := range p.risks().assessments[riskAssessment] {
+			if len(unseen) == 0 {
+				return
+			}
+			unseen = missingIn(strings.ToLower(bodyText(r)), unseen)
+		}
+		var names []string
+		for _, source := range unseen {
+			names = append(names, source.Is)
+		}
+		if len(names) > 0 {
+			p.Report(keyAt(newest, "risks"), "no risk comes from "+and(names)+", and no assessment says why", "look there, and say in the text what was found, be it nothing")
+		}
+	},
+}
+
+// missingIn are the sources that a text calls by none of their words.
+func missingIn(text string, sources []record.SourceWords) (missing []record.SourceWords) {
+	for _, source := range sources {
+		if !slices.ContainsFunc(source.Words, func(word string) bool { return strings.Contains(text, word) }) {
+			missing = append(missing, source)
+		}
+	}
+	return missing
 }

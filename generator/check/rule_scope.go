@@ -19,8 +19,9 @@ var scopeMissing = Rule{
 	Title: "The scope of the management system is in force",
 	Doc: `The scope says where the management system begins and ends, and it must be at hand as a document: what
 		lies outside is not audited, and without a scope nobody can say what that is. Write one with aims new
-		scope, or have the draft approved.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"4.3"},
+		scope, or have the draft approved. It is a warning, so that a handbook that is being set up can be built;
+		grade it as an error once it stood.`,
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"4.3"}, About: "4.3",
 	Run: func(p *Pass) {
 		if len(p.shared.lead().scopes) == 0 {
 			p.lacks("scope is", p.OfKind("scope"), "aims new scope writes one")
@@ -179,11 +180,15 @@ var reasonSaysNothing = Rule{
 		not relevant, and an auditor reads just these. A reason such as "n/a" or "not relevant" repeats the
 		decision. Say in a sentence which fact leads to it.`,
 	Basis: Practice, Severity: finding.Warning, Serves: []string{"4.1", "4.3"},
-	Field: func(p *Alone, f *FieldPlace) {
-		if slices.Contains(reasons, f.Pair.Key) && f.Spec != nil && f.Path != "waive" && slices.Contains(reasonedKinds, f.Record.Kind.Name) &&
-			binding(f.Record) && f.Pair.Value.Has() && saysNothing(f.Pair.Value.Text) {
-			p.Report(f.Pair.Value.Position, fmt.Sprintf("%s is no reason", quoted(f.Pair.Value.Text)), "say which fact leads to the decision")
+	Record: func(p *Pass, r *record.Record) {
+		if !binding(r) || !slices.Contains(reasonedKinds, r.Kind.Name) {
+			return
 		}
+		eachField(p.Kinds, r, func(f *FieldPlace) {
+			if slices.Contains(reasons, f.Pair.Key) && f.Spec != nil && f.Path != "waive" && f.Pair.Value.Has() && p.SaysNothing(f.Pair.Value.Text) {
+				p.Report(f.Pair.Value.Position, fmt.Sprintf("%s is no reason", quoted(f.Pair.Value.Text)), "say which fact leads to the decision")
+			}
+		})
 	},
 }
 

@@ -15,7 +15,8 @@ var sectionRequired = Rule{
 	Doc: `A kind names the sections without which such a record does not do its work: a policy without
 		responsibilities binds nobody. As soon as a record is in review or approved they must be there, as
 		headings of any level; a number before the title does not matter. Add the section, or rename the heading
-		that means it. The starter text of aims new has them all.`,
+		that means it. The starter text of aims new has them all. It is a warning, as what is wanted may stand under
+		a title of its own.`,
 	Basis: Practice, Severity: finding.Warning, Serves: []string{"7.5.2"},
 	Record: func(p *Pass, r *record.Record) {
 		if !binding(r) || r.Body == nil {

@@ -2,8 +2,6 @@ package check
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"aims/generator/finding"
 	"aims/generator/framework"
@@ -16,8 +14,9 @@ var soaMissing = Rule{
 	Title: "A statement of applicability is in force",
 	Doc: `The statement of applicability lists the controls that the organization finds necessary, with the reason
 		for each one included or excluded. It is the first document that an auditor opens, and without it no
-		control can be judged. Write one with aims new soa, decide every control, and have it approved.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.3"},
+		control can be judged. Write one with aims new soa, decide every control, and have it approved. It is a
+		warning, so that a handbook that is being set up can be built; grade it as an error once it stood.`,
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.3"}, About: "6.1.3.f",
 	Run: func(p *Pass) {
 		if p.Statement() == nil && len(p.controls()) > 0 {
 			p.lacks("statement of applicability is", p.OfKind("soa"), "aims new soa writes one")
@@ -48,7 +47,7 @@ var controlUndecided = Rule{
 		}
 		for _, control := range p.controls() {
 			if _, found := p.Decision(control); !found {
-				p.Report(keyAt(statement, "controls"), fmt.Sprintf("the control %s (%s) is not decided", control.Ref(), control.Name()), "add a row: - {control: "+control.Ref()+", applicable: ..., justification: ...}")
+				p.ReportOn(control, keyAt(statement, "controls"), fmt.Sprintf("the control %s (%s) is not decided", control.Ref(), control.Name()), "add a row: - {control: "+control.Ref()+", applicable: ..., justification: ...}")
 			}
 		}
 	},
@@ -108,27 +107,19 @@ var controlWithoutJustification = Rule{
 	Title: "The reason for a control says why",
 	Doc: `A justification such as "n/a" or "not applicable" repeats the decision instead of giving its reason, and
 		an auditor will ask for it. Say in words that fit this control alone which risk, duty or fact leads to
-		including it, or why nothing here calls for it.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.3"},
+		including it, or why nothing here calls for it. In a statement that is not approved yet it is a warning.`,
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.3"},
 	Run: func(p *Pass) {
-		p.eachDecision(func(_ *record.Record, control *framework.Provision, row *record.Value) {
+		p.eachDecision(func(statement *record.Record, control *framework.Provision, row *record.Value) {
 			why := pairOf(row, "justification")
-			if why != nil && why.Value.Has() && saysNothing(why.Value.Text) {
-				p.Report(why.Value.Position, fmt.Sprintf("%s is no reason for deciding %s so", quoted(why.Value.Text), control.Ref()), "say what leads to the decision")
+			if why != nil && why.Value.Has() && p.SaysNothing(why.Value.Text) {
+				p.ReportOn(control, why.Value.Position, fmt.Sprintf("%s is no reason for deciding %s so", quoted(why.Value.Text), control.Ref()), "say what leads to the decision")
+				if statement.Status != record.Approved {
+					p.found[len(p.found)-1].Severity = finding.Warning
+				}
 			}
 		})
 	},
-}
-
-// saysNothing says that a reason is only the decision in other words.
-func saysNothing(text string) bool {
-	plain := strings.ToLower(strings.Trim(strings.Join(strings.Fields(text), " "), ".!- "))
-	return link.Placeholder(text) || slices.Contains(emptyReasons, plain)
-}
-
-var emptyReasons = []string{
-	"applicable", "applies", "best practice", "excluded", "included", "mandatory", "n/a", "na", "necessary", "needed", "no", "none", "not applicable",
-	"not needed", "not relevant", "not required", "relevant", "required", "see above", "yes",
 }
 
 var controlExcludedYetAnswered = Rule{
@@ -137,7 +128,7 @@ var controlExcludedYetAnswered = Rule{
 	Doc: `The statement of applicability in force excludes a control that a record in force answers. Either the
 		control is in use after all and the exclusion is wrong, or the record promises something that nobody
 		keeps. Correct the one that is wrong.`,
-	Basis: Integrity, Severity: finding.Warning, Serves: []string{"6.1.3"},
+	Basis: Integrity, Severity: finding.Error, Serves: []string{"6.1.3"},
 	Run: func(p *Pass) {
 		for _, control := range p.controls() {
 			decision, found := p.Decision(control)

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"aims/generator/finding"
@@ -13,7 +14,10 @@ import (
 // statementRules are about the statement of applicability as a whole: that it follows from
 // the risks and their treatment, and keeps up with them.
 func statementRules() []Rule {
-	return []Rule{controlMissingFromStatement, ownControlUnmarked, justificationRepeated, riskOutsideStatement, statementOlderThanRisks}
+	return []Rule{
+		controlMissingFromStatement, ownControlUnmarked, justificationRepeated, riskOutsideStatement, statementOlderThanRisks,
+		controlWithoutObjective, controlsNotMadeKnown,
+	}
 }
 
 // eachRow shows the rows of a statement, with what their control is; nothing for none.
@@ -113,7 +117,8 @@ var justificationRepeated = Rule{
 	Title: "The reason for a control fits that control alone",
 	Doc: `Three or more controls are decided with the same words. A text that fits many controls explains none: an
 		auditor takes it for pasted, and asks for each what it is about this control that the organization needs,
-		or does not. Say for each which risk, duty or fact leads to the decision.`,
+		or does not. Say for each which risk, duty or fact leads to the decision. It is a warning, as two controls
+		may have one reason indeed.`,
 	Basis: Practice, Severity: finding.Warning, Serves: []string{"6.1.3"},
 	Record: func(p *Pass, r *record.Record) {
 		if r.Kind.Name != "soa" || !binding(r) {
@@ -123,7 +128,7 @@ var justificationRepeated = Rule{
 		p.eachRow(r, func(row record.Value, _ link.Target) {
 			why := row.Get("justification")
 			plain := strings.ToLower(strings.Trim(strings.Join(strings.Fields(why.Text), " "), ".!"))
-			if plain == "" || saysNothing(why.Text) {
+			if plain == "" || p.SaysNothing(why.Text) {
 				return // another rule's finding
 			}
 			if groups[plain] == nil {
@@ -153,7 +158,7 @@ var riskOutsideStatement = Rule{
 		that was counted on when the level was set, a row of a treatment plan, or an acceptance. Nothing leads
 		from this risk to anything. Name it under reasons of the control that keeps it low, or accept it in a
 		treatment plan. A risk that must be treated and is not is another finding.`,
-	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.3"},
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.3"}, About: "6.1.3.f",
 	Run: func(p *Pass) {
 		statement := p.Statement()
 		if statement == nil {
@@ -179,10 +184,11 @@ var riskOutsideStatement = Rule{
 var statementOlderThanRisks = Rule{
 	Name:  "statement-older-than-risks",
 	Title: "The statement of applicability keeps up with risks and treatment",
-	Doc: `Since the statement in force was approved or reviewed, risks have been assessed or a treatment has been
-		decided. Which controls are necessary follows from these, so nobody knows whether the statement still
-		holds. Go through its rows with the new result and have it approved, or enter a review that confirms it.
-		A treatment is decided on the day of its newest acceptance, or of its approval when there is none.`,
+	Doc: `Since the statement in force was approved or reviewed, risks have been assessed, a treatment has been
+		decided, or the procedure that describes an own control was approved anew. Which controls are necessary
+		follows from these, so nobody knows whether the statement still holds. Go through its rows with the new
+		result and have it approved, or enter a review that confirms it. A treatment is decided on the day of its
+		newest acceptance, or of its approval when there is none.`,
 	Basis: Integrity, Severity: finding.Error, Serves: []string{"6.1.3", "7.5.2"},
 	Run: func(p *Pass) {
 		statement := p.Statement()
@@ -206,6 +212,11 @@ var statementOlderThanRisks = Rule{
 				newest, latest = plan, day
 			}
 		}
+		p.eachRow(statement, func(row record.Value, control link.Target) {
+			if r := control.Record; r != nil && included(row) && r.InForce(p.Today) && link.ApprovalOf(r).On > latest {
+				newest, latest = r, link.ApprovalOf(r).On
+			}
+		})
 		if newest != nil {
 			p.Report(approvalAt(statement, approval), fmt.Sprintf("%s of %s is newer than this statement, last approved or reviewed on %s", nameOf(newest), latest, looked), "go through the rows, then: "+link.ApproveCommand(statement, "", ""))
 		}
@@ -226,4 +237,76 @@ func (p *Pass) decidedOn() map[*record.Record]string {
 		}
 	}
 	return days
+}
+
+var controlWithoutObjective = Rule{
+	Name:  "control-without-objective",
+	Title: "Controls line up with the AI objectives",
+	Doc: `The controls that were found necessary line up with the AI objectives. Either the reasons of a control name
+		the objective that it serves, or the statement says in a section Controls and objectives how the controls
+		together serve them. Here neither is so. Name objectives under reasons, or write the section.`,
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.3", "6.2"}, About: "6.1.3-3",
+	Run: func(p *Pass) {
+		statement := p.Statement()
+		if statement == nil || p.hasText(statement, "Controls and objectives") || p.answered("6.1.3-3") {
+			return
+		}
+		var without []string
+		p.eachRow(statement, func(row record.Value, _ link.Target) {
+			for reason := range row.Get("reasons").All() {
+				if reason.Get("objective").Has() {
+					return
+				}
+			}
+			if included(row) {
+				without = append(without, row.Get("control").Text)
+			}
+		})
+		if len(without) > 0 {
+			p.Report(keyAt(statement, "controls"), fmt.Sprintf("no objective is among the reasons of %s, and nothing says how controls serve objectives", few(without)), "reasons: [{objective: OBJ-...}], or a section ## Controls and objectives")
+		}
+	},
+}
+
+// answered says that a record in force answers an element of the standard.
+func (p *Pass) answered(id string) bool {
+	element := p.Library.Find(framework.Primary, id)
+	return element != nil && p.State(element).Addressed
+}
+
+var controlsNotMadeKnown = Rule{
+	Name:  "controls-not-made-known",
+	Title: "The necessary controls have been made known",
+	Doc: `Controls are put into effect by people, who must know of them. An awareness record in force with the topic
+		controls shows that they do; so does a message that was sent and names the statement of applicability, or
+		evidence that names 6.1.3-5. It is asked for when the interval policy-communication of content/site.yaml
+		has passed since the statement took effect, one month unless told otherwise. Record what was done with
+		aims new awareness.`,
+	Basis: Requirement, Severity: finding.Warning, Serves: []string{"6.1.3"}, About: "6.1.3-5",
+	Run: func(p *Pass) {
+		statement := p.Statement()
+		within, set := p.plannedInterval("policy-communication")
+		if statement == nil || !set {
+			return
+		}
+		if _, since := p.newsOf(statement); since.IsZero() || !within.After(since).Before(p.Today) || p.controlsMadeKnown(statement) {
+			return
+		}
+		p.Report(statement.At("version"), "nothing shows that the controls were made known to those who carry them out", "aims new awareness, with topics: [controls]")
+	},
+}
+
+func (p *Pass) controlsMadeKnown(statement *record.Record) bool {
+	for _, r := range p.OfKind("awareness") {
+		if r.InForce(p.Today) && slices.Contains(r.Fields.Get("topics").Texts(), "controls") {
+			return true
+		}
+	}
+	for _, back := range p.Backlinks(statement) {
+		if back.From.InForce(p.Today) && back.From.Fields.Get("sent").Has() {
+			return true
+		}
+	}
+	element := p.Library.Find(framework.Primary, "6.1.3-5")
+	return element != nil && slices.ContainsFunc(p.Evidence(element), func(e link.Evidence) bool { return e.Counts })
 }

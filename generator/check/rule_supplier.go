@@ -18,7 +18,7 @@ var systemWithoutSupplier = Rule{
 	Doc: `What is provided from outside and matters to the management system is controlled, and that begins with
 		knowing who provides it. A system that is bought, configured or part of other software names the supplier
 		at one of its components, or is named by a record of a supplier. Write the record and name it.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.1"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.1"}, About: "8.1-9",
 	Record: func(p *Pass, card *record.Record) {
 		if !onDuty(card) || !running(card) || !outside(card) {
 			return
@@ -60,7 +60,7 @@ var supplierUnassessed = Rule{
 	Doc: `What a supplier provides must fit the organization's own approach to AI, and one knows that only after
 		looking. A supplier or partner on whom a system in use depends has an assessment with day and outcome.
 		That it is done again in time is what review-overdue looks at. Hold the assessment and enter it.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.1", "A.10.3"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.1", "A.10.3"}, About: "A.10.3",
 	Record: func(p *Pass, r *record.Record) {
 		if r.Kind.Name != "supplier" || !binding(r) || r.Fields.Get("relation").Text == "customer" || r.Fields.Get("assessment").Has() {
 			return

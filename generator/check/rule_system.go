@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"aims/generator/finding"
@@ -20,7 +21,7 @@ var systemUnverified = Rule{
 		the version before says nothing about this one. Wanted is a life-cycle record of verification and
 		validation, finished by the day on which the change to this version took effect. For a system of low or
 		moderate class a dated metric with a threshold on its card will do. Enter the record, or the metric.`,
-	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.6.2.4"},
+	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.6.2.4"}, About: "A.6.2.4",
 	Record: func(p *Pass, card *record.Record) {
 		if !onDuty(card) || !deployed(card) {
 			return
@@ -58,14 +59,15 @@ func butOf(version string) string {
 
 var systemUnreleased = Rule{
 	Name:  "system-unreleased",
-	Title: "A system of high class was released before it was used",
+	Title: "A system was released before it was used",
 	Doc: `Before a system goes into use somebody with authority decides that it may, on a plan and with the
-		criteria met. For a system of high or critical class, or of high risk in law, that must be on record for
-		the version in use: a life-cycle record of its deployment, a change to this version that was approved, or
-		for a bought system an acceptance that carries an approval. Write the one that fits.`,
-	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.6.2.5"},
+		criteria met. That must be on record for the version in use: a life-cycle record of its deployment, a
+		change to this version that was approved, or for a bought system an acceptance that carries an approval.
+		For a system of low or moderate class an impact assessment in force that lets it proceed will do, and
+		without one it is a warning. Write the one that fits.`,
+	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.6.2.5"}, About: "A.6.2.5",
 	Record: func(p *Pass, card *record.Record) {
-		if !onDuty(card) || !deployed(card) || !grave(card) {
+		if !onDuty(card) || !deployed(card) || !grave(card) && p.mayProceed(card) {
 			return
 		}
 		plans, other := p.stages(card, "deployment")
@@ -73,14 +75,24 @@ var systemUnreleased = Rule{
 		if change != nil && agreed(change) || outside(card) && p.accepted(card) {
 			return
 		}
+		report := p.Report
+		if !grave(card) {
+			report = p.ReportMild
+		}
 		switch late := lateOf(plans, used); {
 		case len(plans) > 0 && late == nil:
 		case late != nil:
-			p.Report(card.At("system-version"), fmt.Sprintf("%s has been in use since %s (%s), but %s, which releases it, is of %s", versionOf(card), dated(used), nameOf(change), nameOf(late), late.Fields.Get("performed").Text), "correct the day that is wrong, or raise a nonconformity")
+			report(card.At("system-version"), fmt.Sprintf("%s has been in use since %s (%s), but %s, which releases it, is of %s", versionOf(card), dated(used), nameOf(change), nameOf(late), late.Fields.Get("performed").Text), "correct the day that is wrong, or raise a nonconformity")
 		default:
-			p.Report(card.At("lifecycle"), fmt.Sprintf("nothing in force shows that %s was released for use%s", versionOf(card), butOf(other)), "aims new lifecycle-record, with stage: deployment and systems: ["+card.ID+"]")
+			report(card.At("lifecycle"), fmt.Sprintf("nothing in force shows that %s was released for use%s", versionOf(card), butOf(other)), "aims new lifecycle-record, with stage: deployment and systems: ["+card.ID+"]")
 		}
 	},
+}
+
+// mayProceed says that the newest impact assessment of a system lets it go into use.
+func (p *Pass) mayProceed(card *record.Record) bool {
+	r := p.risks().ofSystem[impactAssessment][card].newest()
+	return r != nil && strings.HasPrefix(r.Fields.Get("outcome").Text, "proceed")
 }
 
 // agreed says that a change was decided in its favour.
@@ -120,7 +132,7 @@ var systemVersionUnexplained = Rule{
 			if change.Fields.Get("subject").Text != "system" || to == "" {
 				continue
 			}
-			if to == version.Text {
+			if record.SameVersion(to, version.Text) {
 				return // if an older one: a step back needs no change of its own here
 			}
 			if day, ok := day.Date(); ok && !day.After(p.Today) && !day.Before(on) {

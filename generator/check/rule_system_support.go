@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"aims/generator/finding"
-	"aims/generator/link"
 	"aims/generator/markdown"
 	"aims/generator/record"
 )
@@ -23,7 +22,7 @@ var systemUnmonitored = Rule{
 		part. A system in use needs a monitoring record in force that names it and has results. For a system of
 		low or moderate class a dated metric with a threshold on its card will do. Write the record, or enter the
 		first results.`,
-	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.6.2.6"},
+	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.6.2.6"}, About: "A.6.2.6",
 	Record: func(p *Pass, card *record.Record) {
 		if !onDuty(card) || !running(card) || !grave(card) && measured(card) {
 			return
@@ -52,13 +51,13 @@ var systemWithoutUserInformation = Rule{
 	Doc: `Users must know what a system is for, what it cannot do and whom to ask. A system in use that has users
 		names what they are given under user-information, or says it in the section Information for users of its
 		card. Write the information, or say where it is.`,
-	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.8.2"},
+	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.8.2"}, About: "A.8.2",
 	Record: func(p *Pass, card *record.Record) {
 		users := card.Fields.Get("users")
 		if !onDuty(card) || !running(card) || !users.Has() || card.Fields.Get("user-information").Has() {
 			return
 		}
-		if heading, found := sectionOf(card, informing); !found || !saysSomething(card, heading) {
+		if heading, found := sectionOf(card, informing); !found || !p.saysSomething(card, heading) {
 			p.Report(card.At("users"), fmt.Sprintf("nothing says what %s are told", listed(users.Texts())), "user-information: the instructions, or a section ## "+informing)
 		}
 	},
@@ -78,13 +77,13 @@ func sectionOf(r *record.Record, title string) (heading markdown.Heading, found 
 }
 
 // saysSomething says that a section has text of its own, more than a prompt.
-func saysSomething(r *record.Record, h markdown.Heading) bool {
-	return textIn(r.Body.Blocks[h.Block:h.End])
+func (p *Pass) saysSomething(r *record.Record, h markdown.Heading) bool {
+	return p.textIn(r.Body.Blocks[h.Block:h.End])
 }
 
-func textIn(blocks []markdown.Block) bool {
+func (p *Pass) textIn(blocks []markdown.Block) bool {
 	for _, b := range blocks {
-		if b.Kind != markdown.HeadingBlock && !link.Placeholder(b.Text) {
+		if b.Kind != markdown.HeadingBlock && !p.Placeholder(b.Text) {
 			return true
 		}
 	}
@@ -97,7 +96,7 @@ var userInformationOutdated = Rule{
 	Doc: `Instructions for an earlier version tell users of limits and keys that are no longer so. A life-cycle
 		record that a card names under user-information, and that says which version it is about, must be about
 		the version in use. Bring it up to date, or name the newer one.`,
-	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.8.2", "A.6.2.7"},
+	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.8.2", "A.6.2.7"}, About: "A.8.2",
 	Record: func(p *Pass, card *record.Record) {
 		version := card.Fields.Get("system-version").Text
 		if !onDuty(card) || !running(card) || version == "" {
@@ -108,7 +107,7 @@ var userInformationOutdated = Rule{
 			if to == nil || to.Kind.Name != "lifecycle-record" {
 				continue
 			}
-			if of := to.Fields.Get("system-version").Text; of != "" && of != version {
+			if of := to.Fields.Get("system-version").Text; of != "" && !record.SameVersion(of, version) {
 				p.Report(item.Position, fmt.Sprintf("%s is about version %s, and in use is %s", nameOf(to), quoted(of), quoted(version)), "name what users of "+quoted(version)+" are given")
 			}
 		}
@@ -121,7 +120,7 @@ var systemWithoutDataSheet = Rule{
 	Doc: `Where the data of a system comes from, by what right it is used and how good it is, decides what the
 		system can be trusted with. A system that the organization built, unless it only follows rules, needs a
 		data sheet that names it. Write one for each data set; data that only a supplier knows is asked of them.`,
-	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.4.3", "A.7.2"},
+	Basis: AnnexA, Severity: finding.Error, Serves: []string{"A.4.3", "A.7.2"}, About: "A.4.3",
 	Record: func(p *Pass, card *record.Record) {
 		if !onDuty(card) || !running(card) || card.Fields.Get("sourcing").Text != "in-house" || card.Fields.Get("type").Text == "rule-based" {
 			return
@@ -147,7 +146,7 @@ var systemWithoutResources = Rule{
 		change of supplier or a leaving engineer means. Tools and computing are named as components on the card,
 		or in resource records; people in resource records or by roles that name the system. Enter what is
 		missing. Sorts whose control is excluded are not asked for.`,
-	Basis: AnnexA, Severity: finding.Warning, Serves: []string{"A.4.2", "A.4.4", "A.4.5", "A.4.6"},
+	Basis: AnnexA, Severity: finding.Warning, Serves: []string{"A.4.2", "A.4.4", "A.4.5", "A.4.6"}, About: "A.4.2",
 	Record: func(p *Pass, card *record.Record) {
 		if !onDuty(card) || !running(card) {
 			return
@@ -193,7 +192,7 @@ var dataSheetUnused = Rule{
 	Doc: `Data that no system uses costs care and is a risk for nothing: it can leak, and nobody looks after it.
 		The data sheet names no system, and nothing names the data sheet. Say under systems what uses the data, or
 		dispose of it and set the status to retired.`,
-	Basis: Practice, Severity: finding.Info, Serves: []string{"A.4.3"},
+	Basis: Practice, Severity: finding.Info, Serves: []string{"A.4.3"}, About: "A.4.3",
 	Record: func(p *Pass, r *record.Record) {
 		if r.Kind.Name == "data-sheet" && binding(r) && !r.Fields.Get("systems").Has() && len(p.Backlinks(r)) == 0 {
 			p.Report(keyAt(r, "systems"), "no system uses the data, and nothing names it", "systems: [SYS-...]")

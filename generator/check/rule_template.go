@@ -165,12 +165,12 @@ const rowLength = 5
 // look at the pairs that a text begins with is enough for nearly every one.
 type prompts struct{ rows, pairs map[uint64]bool }
 
-func promptsOf(kinds *record.Kinds) prompts {
+func promptsOf(g *link.Graph) prompts {
 	p := prompts{rows: map[uint64]bool{}, pairs: map[uint64]bool{}}
-	for _, kind := range kinds.List {
+	for _, kind := range g.Kinds.List {
 		for paragraph := range strings.SplitSeq(kind.Starter, "\n\n") {
 			prompt, found := strings.CutPrefix(strings.TrimSpace(paragraph), "_")
-			if !found || !link.Placeholder(prompt) {
+			if !found || !g.Placeholder(prompt) {
 				continue
 			}
 			eachRow(prompt, func(row uint64) { p.rows[row] = true })

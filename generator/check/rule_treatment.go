@@ -7,6 +7,7 @@ import (
 
 	"aims/generator/finding"
 	"aims/generator/link"
+	"aims/generator/record"
 )
 
 // treatmentRules are about what is done about risks, what remains, who bears it, and
@@ -14,7 +15,7 @@ import (
 func treatmentRules() []Rule {
 	return []Rule{
 		residualAboveInherent, residualLowerWithoutControl,
-		acceptanceWithoutEnd, acceptanceExpired, acceptanceBeforeAssessment,
+		acceptanceWithoutEnd, acceptanceExpired, acceptanceBeforeAssessment, acceptanceWithoutAuthority,
 		treatmentNotJudged, treatmentFailed,
 	}
 }
@@ -71,7 +72,7 @@ var acceptanceWithoutEnd = Rule{
 		outweighs it. Without a day on which the acceptance ends, an exception becomes the rule and nobody asks
 		again. Set until in the acceptance. A residual level that the criteria call acceptable needs no end; where
 		the method does not say, that is the lowest level.`,
-	Basis: Practice, Severity: finding.Warning, Serves: []string{"6.1.3"},
+	Basis: Practice, Severity: finding.Warning, Serves: []string{"6.1.3"}, About: "6.1.3-2",
 	Run: func(p *Pass) {
 		p.eachTreatment(func(t *treatment) {
 			acceptance, residual := t.row.Get("acceptance"), t.row.Get("residual-level").Text
@@ -92,7 +93,7 @@ var acceptanceExpired = Rule{
 	Doc: `The day has passed on which the acceptance of a residual risk was to end, and no other plan in force holds
 		a newer one. Since then nobody with authority bears the risk. Look at the risk again: treat it further, or
 		have it accepted anew with a new day.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.3", "8.3"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.3", "8.3"}, About: "6.1.3-2",
 	Run: func(p *Pass) {
 		p.eachTreatment(func(t *treatment) {
 			until := t.row.Get("acceptance", "until")
@@ -125,7 +126,7 @@ var acceptanceBeforeAssessment = Rule{
 	Doc: `The risk has been assessed after the day on which its residual level was accepted: whoever accepted it saw
 		another picture. Show the result of the assessment to those who may accept it, and enter the new day under
 		acceptance. An acceptance in another plan in force that is new enough will do.`,
-	Basis: Integrity, Severity: finding.Warning, Serves: []string{"6.1.3", "7.5.2"},
+	Basis: Integrity, Severity: finding.Error, Serves: []string{"6.1.3", "7.5.2"},
 	Run: func(p *Pass) {
 		p.eachTreatment(func(t *treatment) {
 			on := t.row.Get("acceptance", "on")
@@ -138,6 +139,32 @@ var acceptanceBeforeAssessment = Rule{
 					p.Report(on.Position, fmt.Sprintf("%s was accepted on %s, and %s assessed it on %s", d.ID, on.Text, nameOf(d.Record), onDay(day)), "have it accepted as it was assessed, and enter the day")
 					return
 				}
+			}
+		})
+	},
+}
+
+var acceptanceWithoutAuthority = Rule{
+	Name:  "acceptance-without-authority",
+	Title: "Residual risk is accepted by those who may",
+	Doc: `Residual risks are accepted by designated management. Roles say under approves who is designated: some role
+		may approve treatment plans, and this acceptance is by somebody who neither holds such a role nor belongs
+		to top management. Have the risk accepted by one who may, or enter risk-treatment under approves of the
+		role. Where no role names treatment plans nobody is designated, and this is not looked at.`,
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"6.1.3"}, About: "6.1.3-2",
+	Run: func(p *Pass) {
+		l := p.shared.lead()
+		may := l.mayPass["risk-treatment"]
+		if len(may) == 0 {
+			return
+		}
+		p.eachTreatment(func(t *treatment) {
+			by := t.row.Get("acceptance", "by")
+			designated := func(role *record.Record) bool {
+				return slices.Contains(may, role.ID) || flagged(role, "top-management")
+			}
+			if t.inForce && by.Has() && !slices.ContainsFunc(l.rolesOf(by.Text), designated) {
+				p.Report(by.Position, fmt.Sprintf("%q may not accept %s; %s may", by.Text, and(t.row.Get("risks").Texts()), either(may)), "have it accepted by "+either(may)+", and enter the day")
 			}
 		})
 	},
@@ -157,7 +184,7 @@ var treatmentNotJudged = Rule{
 		out a plan includes checking that it has the effect it was made for. Enter the verdict under effectiveness,
 		with day, judge and basis. How long one may wait for it is the interval treatment-effectiveness in
 		content/site.yaml, 90 days unless you say otherwise; a verdict on the same risk in another plan counts.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.3", "6.1.1"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.3", "6.1.1"}, About: "8.3",
 	Run: func(p *Pass) {
 		wait, found := p.plannedInterval("treatment-effectiveness")
 		if !found {
@@ -213,7 +240,7 @@ var treatmentFailed = Rule{
 		at again and the plan revised: with an action in this row that is still to come, with another row for the
 		risk, or with a new plan that names this one under revises. Without any of these the verdict had no
 		consequence.`,
-	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.3"},
+	Basis: Requirement, Severity: finding.Error, Serves: []string{"8.3"}, About: "8.3",
 	Run: func(p *Pass) {
 		p.eachTreatment(func(t *treatment) {
 			verdict := t.row.Get("effectiveness", "verdict")

@@ -56,6 +56,7 @@ func Rules(kinds *record.Kinds) []Rule {
 			attachmentAltered,
 
 			classificationMissing,
+			retentionMissing,
 			hiddenRecordNamed,
 			versionMissing,
 			approvalMissing,

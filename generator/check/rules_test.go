@@ -47,6 +47,10 @@ func TestRulesServeProvisionsThatExist(t *testing.T) {
 		for _, serves := range rule.Serves {
 			require.NotNil(t, library.Find(framework.Primary, serves), "%s serves %s", rule.Name, serves)
 		}
+		if rule.About != "" {
+			require.NotNil(t, library.Find(framework.Primary, rule.About), "%s is about %s", rule.Name, rule.About)
+			require.NotEqual(t, Integrity, rule.Basis, "%s: nothing excepts from a contradiction", rule.Name)
+		}
 	}
 }
 

@@ -146,7 +146,7 @@ func (e *example) check(t *testing.T, files storyFiles, s seed) []finding.Findin
 		in.Former, _ = linked(t, e.loader, e.files, "v1.0", today)
 	}
 	in.Graph, in.Loaded = linked(t, e.loader, files, "next", today)
-	return append(Run(in).Findings, RunOutside(in.Graph, s.Answers)...)
+	return append(Run(in).Findings, RunOutside(in.Graph, s.Answers).Findings...)
 }
 
 // with is the example with a defect in it.

@@ -94,7 +94,7 @@ func findingsOn(t *testing.T, loader *load.Loader, story *txtar.Archive, side st
 	if slices.ContainsFunc(story.Files, func(f txtar.File) bool { return strings.HasPrefix(f.Name, "former/") }) {
 		in.Former, _ = linked(t, loader, filesOf(t, story, "former"), "v1.0", day)
 	}
-	return append(Run(in).Findings, RunOutside(in.Graph, answersOf(story))...)
+	return append(Run(in).Findings, RunOutside(in.Graph, answersOf(story)).Findings...)
 }
 
 func linked(t *testing.T, loader *load.Loader, files fs.FS, version string, day time.Time) (*link.Graph, []finding.Finding) {

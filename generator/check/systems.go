@@ -72,7 +72,7 @@ func (p *Pass) stages(card *record.Record, stage string) (same []*record.Record,
 		if r.Fields.Get("stage").Text != stage || result == "failed" || result == "not-applicable" {
 			continue
 		}
-		if of := r.Fields.Get("system-version").Text; version != "" && of != version {
+		if of := r.Fields.Get("system-version").Text; version != "" && !record.SameVersion(of, version) {
 			other = of
 			continue
 		}
@@ -86,7 +86,7 @@ func (p *Pass) stages(card *record.Record, stage string) (same []*record.Record,
 func (p *Pass) taken(card *record.Record) (change *record.Record, on time.Time) {
 	version := card.Fields.Get("system-version").Text
 	for r := range p.naming(card, "change", "systems") {
-		if day, ok := r.Fields.Get("implemented").Date(); ok && version != "" && r.Fields.Get("to-version").Text == version {
+		if day, ok := r.Fields.Get("implemented").Date(); ok && version != "" && record.SameVersion(r.Fields.Get("to-version").Text, version) {
 			return r, day
 		}
 	}

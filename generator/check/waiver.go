@@ -5,19 +5,18 @@ import (
 	"slices"
 
 	"aims/generator/finding"
-	"aims/generator/framework"
 	"aims/generator/link"
 	"aims/generator/record"
 )
 
 // A waiver is a departure that the handbook accepts for a time and says why: a row under
 // waive, which is about the findings of one rule in its own record, or a record of kind
-// exception, which is about the findings on the provisions that it names. What it waives
-// is listed apart. States stay as they are: what is waived is not done.
+// exception, which is about the findings on the provisions that it names (link.Exception).
+// What it waives is listed apart. States stay as they are: what is waived is not done.
 type waiver struct {
 	record  *record.Record
 	row     *record.Value // under waive; the front matter of an exception
-	rule    string        // "" of an exception: every rule that reports on a provision
+	rule    string        // "" of an exception
 	until   string
 	holds   bool // it is complete, and its last day has not passed
 	expired bool
@@ -43,24 +42,24 @@ func (w *waiver) at(key string) finding.Position {
 
 type waivers struct {
 	graph  *link.Graph
-	rows   []*waiver                        // in the order of their records
-	ofFile map[string][]*waiver             // by the file that they stand in
-	on     map[*framework.Provision]*waiver // exceptions
+	rows   []*waiver            // in the order of their records
+	ofFile map[string][]*waiver // by the file that they stand in
+	rules  map[string]*Rule
+	except bool // there are records of kind exception
 }
 
-const exceptionKind = "exception"
-
-func waiversOf(g *link.Graph) *waivers {
-	all := &waivers{graph: g, ofFile: map[string][]*waiver{}, on: map[*framework.Provision]*waiver{}}
+func waiversOf(g *link.Graph, rules []Rule) *waivers {
+	all := &waivers{graph: g, ofFile: map[string][]*waiver{}, rules: map[string]*Rule{}}
+	for i := range rules {
+		all.rules[rules[i].Name] = &rules[i]
+	}
 	for _, r := range g.Records() {
+		all.except = all.except || !r.IsPage() && r.Kind.Name == link.ExceptionKind
 		if pair := pairOf(&r.Fields, "waive"); pair != nil {
 			eachMap(&pair.Value, func(row *record.Value) {
 				w := newWaiver(g, r, row)
 				all.rows, all.ofFile[r.File] = append(all.rows, w), append(all.ofFile[r.File], w)
 			})
-		}
-		if !r.IsPage() && r.Kind.Name == exceptionKind && r.InForce(g.Today) {
-			all.accept(newWaiver(g, r, &r.Fields))
 		}
 	}
 	return all
@@ -71,25 +70,12 @@ func newWaiver(g *link.Graph, r *record.Record, row *record.Value) *waiver {
 	w.rule, w.until = w.value("rule").Text, w.value("until").Text
 	last, dated := w.value("until").Date()
 	w.expired = dated && last.Before(g.Today)
-	w.holds = dated && !w.expired && !saysNothing(w.value("reason").Text)
+	w.holds = dated && !w.expired && !g.SaysNothing(w.value("reason").Text)
 	return w
-}
-
-// accept notes the provisions that an exception names. Of two exceptions from one
-// provision the first that holds counts.
-func (all *waivers) accept(w *waiver) {
-	for item := range w.value("departs-from").All() {
-		if on := all.graph.Resolve(item.Text).Provision; on != nil && w.holds && all.on[on] == nil {
-			all.on[on] = w
-		}
-	}
 }
 
 // apply parts findings into those that stay and those that are waived.
 func (all *waivers) apply(findings []finding.Finding) (kept []finding.Finding, waived []finding.Waived) {
-	if len(all.rows) == 0 && len(all.on) == 0 {
-		return findings, nil
-	}
 	kept = findings[:0]
 	for i := range findings {
 		f := &findings[i]
@@ -113,22 +99,20 @@ func (all *waivers) about(f *finding.Finding) *waiver {
 	if i := slices.IndexFunc(own, func(w *waiver) bool { return w.holds && w.rule == f.Rule }); i >= 0 {
 		return own[i]
 	}
-	if f.Provision == "" || len(all.on) == 0 {
+	return all.exception(f)
+}
+
+// exception is that from the provision which a finding says is not met. That records
+// contradict each other, or cannot be read as meant, is no departure from a requirement.
+func (all *waivers) exception(f *finding.Finding) *waiver {
+	if rule := all.rules[f.Rule]; !all.except || f.Provision == "" || rule == nil || rule.Basis == Integrity {
 		return nil
 	}
-	on := all.graph.Resolve(f.Provision).Provision
-	if on == nil {
+	e, found := all.graph.Exception(all.graph.Resolve(f.Provision).Provision)
+	if !found {
 		return nil
 	}
-	if w := all.on[on]; w != nil {
-		return w
-	}
-	for _, above := range on.Above() {
-		if w := all.on[above]; w != nil {
-			return w
-		}
-	}
-	return nil
+	return newWaiver(all.graph, e.Record, &e.Record.Fields)
 }
 
 // aboutWaivers is what the rules about waivers say. They come last, as what a waiver is

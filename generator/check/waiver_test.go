@@ -1,13 +1,19 @@
 package check
 
 import (
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
 
+	"aims/crosswalks"
 	"aims/generator/finding"
 	"aims/generator/framework"
+	"aims/generator/load"
+	"aims/generator/record"
 )
 
 func TestAWaiverWaivesTheFindingsOfItsRuleInItsRecord(t *testing.T) {
@@ -43,6 +49,7 @@ accepted-by: Aoife Brennan
 accepted: 2026-10-01
 until: 2026-12-31
 measures: [The contracts are read.]
+retention: 3 years
 ---
 Text.
 `
@@ -89,4 +96,95 @@ func provisions(waived []finding.Waived) (all []string) {
 		all = append(all, w.Provision)
 	}
 	return all
+}
+
+// Only a command that asks other sites knows what a waiver of link-dead waives.
+func TestAWaiverOfDeadLinks(t *testing.T) {
+	g := graph(t, map[string]string{"content/a.md": "---\nid: POL-001\nkind: policy\ntitle: AI policy\nstatus: draft\nowner: Board\nclassification: public\ntype: topic\n" +
+		"waive: [{rule: link-dead, reason: The supplier moves its pages in December., until: 2026-12-31}]\n---\n[The card](https://supplier.example/card) of the supplier.\n"})
+	require.Empty(t, only("waiver-unused", Run(Input{Graph: g}).Findings), "nobody has asked")
+
+	dead := RunOutside(g, Answers{"https://supplier.example/card": {Problem: "it answers 404 Not Found", Sure: true}})
+	require.Empty(t, dead.Findings)
+	require.Len(t, dead.Waived, 1)
+	require.Equal(t, "link-dead", dead.Waived[0].Rule)
+	require.Equal(t, "2026-12-31", dead.Waived[0].Until)
+
+	fine := RunOutside(g, Answers{"https://supplier.example/card": {}})
+	require.Empty(t, fine.Waived)
+	require.Equal(t, []string{`content/a.md:9:16: info: the rule "link-dead" finds nothing here (waiver-unused)`}, firstLines(fine.Findings))
+
+	require.Empty(t, RunOutside(g, Answers{}).Findings, "there was no time to ask")
+}
+
+func TestAnExpiredWaiverOfDeadLinks(t *testing.T) {
+	g := graph(t, map[string]string{"content/a.md": "---\nid: POL-001\nkind: policy\ntitle: AI policy\nstatus: draft\nowner: Board\nclassification: public\ntype: topic\n" +
+		"waive: [{rule: link-dead, reason: The supplier moves its pages in October., until: 2026-10-31}]\n---\n[The card](https://supplier.example/card) of the supplier.\n"})
+	require.Len(t, only("waiver-expired", Run(Input{Graph: g}).Findings), 1)
+	dead := RunOutside(g, Answers{"https://supplier.example/card": {Problem: "it answers 404 Not Found", Sure: true}})
+	require.Equal(t, []string{`content/a.md:11:12: warning: the link "https://supplier.example/card": it answers 404 Not Found (link-dead)`}, firstLines(dead.Findings))
+	require.Empty(t, dead.Waived)
+}
+
+func firstLines(findings []finding.Finding) (lines []string) {
+	for _, f := range findings {
+		line, _, _ := strings.Cut(f.String(), "\n")
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// What a rule says is not met may be accepted for a time, by an exception from that
+// provision. That the handbook contradicts itself is no departure from a requirement.
+func TestExceptionsAcceptWhatIsNotMet(t *testing.T) {
+	loader := load.NewLoader(record.KindFiles, crosswalks.Files, nil)
+	accepted := map[string]int{}
+	for _, rule := range Rules(programKinds(t)) {
+		story, err := txtar.ParseFile(filepath.Join("testdata", rule.Name+".txtar"))
+		require.NoError(t, err)
+		g, _ := linked(t, loader, filesOf(t, story, "failing"), "next", today)
+		before := only(rule.Name, resultOf(t, loader, story).Findings)
+		var from []string
+		for _, f := range before {
+			if g.Resolve(f.Provision).Provision != nil && !slices.Contains(from, f.Provision) { // some stories have an extract of the standard
+				from = append(from, f.Provision)
+			}
+		}
+		if len(from) == 0 {
+			continue
+		}
+		text := strings.ReplaceAll(exception, "%", `"`+strings.Join(from, `", "`)+`"`)
+		text = strings.ReplaceAll(text, "EXC-001", "EXC-777")
+		story.Files = append(story.Files, txtar.File{Name: "failing/content/exception-777.md", Data: []byte(text)})
+		after := resultOf(t, loader, story)
+		left := only(rule.Name, after.Findings)
+		waived := slices.DeleteFunc(after.Waived, func(w finding.Waived) bool { return w.Rule != rule.Name })
+		if rule.Basis == Integrity {
+			require.Equal(t, before, left, rule.Name)
+			require.Empty(t, waived, rule.Name)
+			continue
+		}
+		accepted[rule.Name] = len(waived)
+		require.Equal(t, len(before)-len(left), len(waived), rule.Name)
+		for _, f := range left {
+			require.Empty(t, f.Provision, "%s: %s", rule.Name, f)
+		}
+	}
+	for _, name := range []string{
+		"element-unaddressed", "required-document-missing", "scope-missing", "ai-policy-missing", "ai-policy-incomplete", "control-undecided",
+		"control-without-justification", "control-without-evidence", "control-evidence-expired", "control-without-action", "control-without-document", "control-undescribed",
+		"control-without-driver", "control-without-owner", "control-without-status", "system-unverified", "system-without-logging", "supplier-unassessed",
+		"internal-audit-overdue", "management-review-overdue", "review-input-missing", "system-without-impact-assessment", "nonconformity-without-cause",
+	} {
+		require.NotZero(t, accepted[name], name)
+	}
+	for _, name := range []string{"id-missing", "field-required", "placeholder-text", "exception-expired", "control-excluded-yet-needed", "control-excluded-yet-shown", "answer-without-text"} {
+		require.Zero(t, accepted[name], name)
+	}
+}
+
+func resultOf(t *testing.T, loader *load.Loader, story *txtar.Archive) Result {
+	t.Helper()
+	g, loaded := linked(t, loader, filesOf(t, story, "failing"), "next", today)
+	return Run(Input{Graph: g, Loaded: loaded})
 }

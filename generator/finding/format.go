@@ -23,6 +23,7 @@ type Report struct {
 	// findings are about; nil shows none.
 	Source func(file string) ([]byte, bool)
 	Color  bool // with the colours of a terminal
+	Bare   bool // findings alone: for people, no totals
 }
 
 // A Program is who speaks.

@@ -15,7 +15,7 @@ const indent = "    "
 
 // writeText writes findings for people: place, severity, message and rule on a line
 // that editors and terminals can follow; the source line with the span underlined;
-// the mend; then what is waived, and the totals.
+// the mend; then what is waived, and the totals, unless the report is to be bare.
 //
 //	content/policies/ai.md:12:16: error: there is no control "A.6.2.44" ... (provision-unknown)
 //	    answers: [5.2, A.6.2.44]
@@ -27,7 +27,9 @@ func writeText(w io.Writer, r Report) error {
 		out.finding(f)
 	}
 	out.waived(r.Waived)
-	out.summary(r.Findings, len(r.Known), len(r.Waived))
+	if !r.Bare {
+		out.summary(r.Findings, len(r.Known), len(r.Waived))
+	}
 	return out.Flush()
 }
 

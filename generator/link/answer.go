@@ -2,8 +2,6 @@ package link
 
 import (
 	"cmp"
-	"strings"
-	"unicode"
 
 	"aims/generator/finding"
 	"aims/generator/framework"
@@ -50,19 +48,19 @@ func (g *Graph) collectAnswers() {
 			if g.answered[r] == nil {
 				notInForce = g.notInForce(r)
 			}
-			a := answer(ref, notInForce)
+			a := g.answer(ref, notInForce)
 			g.answers[a.Provision] = append(g.answers[a.Provision], a)
 			g.answered[r] = append(g.answered[r], a)
 		}
 	}
 }
 
-func answer(ref *Reference, notInForce string) Answer {
+func (g *Graph) answer(ref *Reference, notInForce string) Answer {
 	a := Answer{Provision: ref.To.Provision, Record: ref.From, Block: ref.Block, Heading: -1, Position: ref.Position}
 	if ref.Block >= 0 {
 		a.Heading = headingAt(ref.From.Body, ref.Block)
 	}
-	a.Why = cmp.Or(notInForce, withoutText(a))
+	a.Why = cmp.Or(notInForce, g.withoutText(a))
 	a.Counts = a.Why == ""
 	return a
 }
@@ -91,9 +89,9 @@ func (g *Graph) notInForce(r *record.Record) string {
 
 // withoutText says why there is nothing to read: a heading alone, a marker of
 // something to be done, or the prompt of a template answers nothing.
-func withoutText(a Answer) string {
+func (g *Graph) withoutText(a Answer) string {
 	for _, b := range Quoted(a) {
-		if b.Kind != markdown.HeadingBlock && !Placeholder(b.Text) {
+		if b.Kind != markdown.HeadingBlock && !g.Placeholder(b.Text) {
 			return ""
 		}
 	}
@@ -113,28 +111,4 @@ func Quoted(a Answer) []markdown.Block {
 		return body.Blocks[a.Block : a.Block+1]
 	}
 	return body.Blocks
-}
-
-// prompt begins every paragraph that the starter text of a kind leaves to be written.
-const prompt = "To be written:"
-
-// Placeholder says whether a block's text stands for text that is not there yet.
-func Placeholder(text string) bool {
-	text = strings.TrimSpace(text)
-	if strings.HasPrefix(text, prompt) {
-		return true
-	}
-	const longest = len("MORE INFORMATION NEEDED")
-	bare := strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
-	word := strings.ToUpper(bare[:min(len(bare), longest)]) // of a long text only its beginning can tell
-	for _, stub := range []string{"TODO:", "TBD:", "LOREM IPSUM"} {
-		if strings.HasPrefix(word, stub) {
-			return true
-		}
-	}
-	switch word {
-	case "", "TODO", "TBD", "TBC", "N/A", "MORE INFORMATION NEEDED":
-		return len(bare) <= longest
-	}
-	return false
 }

@@ -16,6 +16,7 @@ type Gap struct {
 	Document  *framework.Document // of Documented: what is missing
 	Missing   Missing
 	Inferred  *Inference // of Addressed: crosswalks lead to an answer all the same
+	Excepted  *Exception // that it is so is accepted for a time
 	Causes    []Cause    // never empty
 }
 
@@ -144,12 +145,17 @@ func (g *Graph) GapsOf(p *framework.Provision) (gaps []Gap) {
 		add(MissingCurrent, g.notCurrent(p)) // a review may be overdue where nothing is shown, too
 	}
 	add(MissingConformity, g.notConforming(p))
+	if e, found := g.Exception(p); found {
+		for i := range gaps {
+			gaps[i].Excepted = &e
+		}
+	}
 	return gaps
 }
 
 func (g *Graph) unaddressed(p *framework.Provision) (causes []Cause) {
 	for _, a := range g.answers[p] {
-		causes = append(causes, mendAnswer(a))
+		causes = append(causes, g.mendAnswer(a))
 	}
 	if len(causes) == 0 {
 		causes = append(causes, Cause{
@@ -161,12 +167,12 @@ func (g *Graph) unaddressed(p *framework.Provision) (causes []Cause) {
 	return causes
 }
 
-func mendAnswer(a Answer) Cause {
+func (g *Graph) mendAnswer(a Answer) Cause {
 	cause := Cause{Record: a.Record, Position: a.Position, Why: a.Why}
 	switch r := a.Record; {
-	case withoutText(a) != "":
-		if a.Why != withoutText(a) {
-			cause.Why += ", and " + withoutText(a)
+	case g.withoutText(a) != "":
+		if a.Why != g.withoutText(a) {
+			cause.Why += ", and " + g.withoutText(a)
 		}
 		cause.Mend = "write the text that the marker stands after"
 	case r.Status == record.Approved:
@@ -228,7 +234,7 @@ func (g *Graph) undocumented(required Required) (causes []Cause) {
 func (g *Graph) mendDocument(d *framework.Document, c Candidate) Cause {
 	cause := Cause{Record: c.Record, Position: at(c.Record, "approvals", "status"), Why: c.Why}
 	switch r := c.Record; {
-	case bare(r) != "", c.Answer != nil && withoutText(*c.Answer) != "":
+	case g.bare(r) != "", c.Answer != nil && g.withoutText(*c.Answer) != "":
 		cause.Mend = "write its text"
 	case c.Answer != nil && otherKind(d, r) != "":
 		cause.Mend, cause.Command = "write the document itself", "aims new "+g.kindOf(d)

@@ -48,7 +48,9 @@ type Graph struct {
 	states      map[*framework.Provision]State
 	inferred    map[*framework.Provision]Inference
 	answered    map[*record.Record][]Answer
-	failures    map[any][]*record.Record // nonconformities by the record or provision that they name
+	failures    map[any][]*record.Record           // nonconformities by the record or provision that they name
+	exceptions  map[*framework.Provision]Exception // by what they name
+	stubs       stubs
 }
 
 // New builds the graph. Records without a good id, or with one that another record took
@@ -68,6 +70,8 @@ func New(in Input) *Graph {
 		decisions:   map[*framework.Provision]Decision{},
 		answered:    map[*record.Record][]Answer{},
 		failures:    map[any][]*record.Record{},
+		exceptions:  map[*framework.Provision]Exception{},
+		stubs:       stubsOf(in.Site, in.Kinds),
 	}
 	slices.SortFunc(g.records, inOrder)
 	for _, r := range g.records {
@@ -79,6 +83,7 @@ func New(in Input) *Graph {
 	g.collectAnswers()
 	g.collectFailures()
 	g.collectDecisions()
+	g.collectExceptions()
 	g.collectEvidence()
 	g.computeStates()
 	g.infer()

@@ -143,6 +143,7 @@ func TestWhatDoesNotCount(t *testing.T) {
 		"a heading alone":        {head("status: approved") + "## Purpose\n<!-- answers: 5.2.a -->\n\n## Next\n\nText.\n", "there is no text yet"},
 		"something to be done":   {head("status: approved") + "## Purpose\n<!-- answers: 5.2.a -->\n\nTODO\n", "there is no text yet"},
 		"a template's prompt":    {head("status: approved") + "## Purpose\n<!-- answers: 5.2.a -->\n\n_To be written: why this policy exists._\n", "there is no text yet"},
+		"words of the list":      {head("status: approved") + "## Purpose\n<!-- answers: 5.2.a -->\n\nTo be decided.\n\nFIXME: ask the board\n\nLorem ipsum dolor sit amet\n", "there is no text yet"},
 		"an empty record":        {head("status: approved\nanswers: [5.2.a]"), "there is no text yet"},
 	}
 	for name, test := range tests {
@@ -159,6 +160,19 @@ func TestWhatDoesNotCount(t *testing.T) {
 		g := graph(t, map[string]string{"policy.md": head("status: approved") + "```\n<!-- answers: 5.2.a -->\n```\n"})
 		require.Empty(t, g.Answers(provision(t, g, "5.2.a")))
 	})
+}
+
+// A text that only speaks of something to come is one.
+func TestTextThatIsNoPlaceholder(t *testing.T) {
+	g := graph(t, nil)
+	for _, text := range []string{"TODO", "tbd.", "XXX", "n/a", "TODO: say why", "More information needed", "- ", ""} {
+		require.True(t, g.Placeholder(text), "%q", text)
+	}
+	for _, text := range []string{"To do this we meet monthly.", "TBDs are listed in the annex.", "To be decided by the board, case by case.", "None."} {
+		require.False(t, g.Placeholder(text), "%q", text)
+	}
+	german := graph(t, map[string]string{"site.yaml": "organization: Hafenklinik\nlanguage: de\n"})
+	require.True(t, german.Placeholder("TODO"), "in no language of ours")
 }
 
 const evidence = `---

@@ -44,7 +44,7 @@ func (g *Graph) Required(d *framework.Document) Required {
 	if d.Nature == framework.RetainedRecord {
 		for _, kind := range d.RecordKinds {
 			for _, r := range g.OfKind(kind) {
-				required.Candidates = append(required.Candidates, Candidate{Record: r, Why: cmp.Or(g.notInForce(r), bare(r), unapproved(r))})
+				required.Candidates = append(required.Candidates, Candidate{Record: r, Why: cmp.Or(g.notInForce(r), g.bare(r), unapproved(r))})
 			}
 		}
 	} else {
@@ -81,10 +81,10 @@ func otherKind(d *framework.Document, r *record.Record) string {
 }
 
 // bare says that a record has no text of its own.
-func bare(r *record.Record) string {
+func (g *Graph) bare(r *record.Record) string {
 	if r.Body != nil {
 		for _, b := range r.Body.Blocks {
-			if b.Kind != markdown.HeadingBlock && !Placeholder(b.Text) {
+			if b.Kind != markdown.HeadingBlock && !g.Placeholder(b.Text) {
 				return ""
 			}
 		}

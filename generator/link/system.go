@@ -140,21 +140,18 @@ func matchVersions(assessed, inUse string) VersionMatch {
 	switch {
 	case assessed == "" || inUse == "":
 		return NotSaid
-	case assessed == inUse:
+	case record.SameVersion(assessed, inUse):
 		return SameVersion
 	}
-	a, known := numbersOf(assessed)
-	b, too := numbersOf(inUse)
+	a, known := numbersOf(record.PlainVersion(assessed))
+	b, too := numbersOf(record.PlainVersion(inUse))
 	if !known || !too {
 		return OtherVersion
 	}
-	switch slices.Compare(a, b) {
-	case -1:
+	if slices.Compare(a, b) < 0 {
 		return OlderVersion
-	case 1:
-		return NewerVersion
 	}
-	return SameVersion
+	return NewerVersion
 }
 
 func numbersOf(version string) (numbers []int, ok bool) {
@@ -164,9 +161,6 @@ func numbersOf(version string) (numbers []int, ok bool) {
 			return nil, false
 		}
 		numbers = append(numbers, n)
-	}
-	for len(numbers) > 1 && numbers[len(numbers)-1] == 0 {
-		numbers = numbers[:len(numbers)-1]
 	}
 	return numbers, true
 }

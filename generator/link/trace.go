@@ -27,6 +27,7 @@ type Trace struct {
 	Nonconformities []TraceNonconformity `json:"nonconformities,omitempty"`
 	Inferred        []string             `json:"inferred,omitempty"` // the path through crosswalks
 	Related         []TraceRelated       `json:"related,omitempty"`
+	Exception       *TraceException      `json:"exception,omitempty"` // that it is not met is accepted for a time
 	Gaps            []TraceGap           `json:"gaps,omitempty"`
 	Below           []Trace              `json:"below,omitempty"`
 
@@ -134,6 +135,15 @@ type TraceStep struct {
 	Steps    []TraceStep `json:"steps,omitempty"`
 }
 
+// A TraceException is the acceptance for a time that a provision is not met.
+type TraceException struct {
+	TraceRecord
+	From       string `json:"from"` // the provision that it names
+	Until      string `json:"until"`
+	Reason     string `json:"reason"`
+	AcceptedBy string `json:"acceptedBy,omitempty"`
+}
+
 // A TraceGap is what a provision lacks.
 type TraceGap struct {
 	Missing string       `json:"missing"`
@@ -194,6 +204,9 @@ func (g *Graph) traceProvision(p *framework.Provision) Trace {
 	}
 	for _, rel := range g.Library.Relations(p) {
 		t.Related = append(t.Related, TraceRelated{rel.Other.Ref(), rel.Other.Name(), string(rel.Is), rel.Source})
+	}
+	if e, found := g.Exception(p); found {
+		t.Exception = TracedException(&e)
 	}
 	if p.Leaf() {
 		t.Gaps = TraceGaps(g.GapsOf(p))
@@ -306,6 +319,19 @@ func TraceGaps(gaps []Gap) (traces []TraceGap) {
 		traces = append(traces, t)
 	}
 	return traces
+}
+
+// TracedException is an exception as data; nil is none.
+func TracedException(e *Exception) *TraceException {
+	if e == nil {
+		return nil
+	}
+	return &TraceException{traced(e.Record, ""), e.From.Ref(), day(e.Until), e.Reason(), e.AcceptedBy()}
+}
+
+// Text says it in a line, for a reader of a terminal.
+func (e TraceException) Text() string {
+	return "excepted until " + e.Until + " by " + e.ID + ": " + e.Reason
 }
 
 func traced(r *record.Record, note string) TraceRecord {

@@ -20,6 +20,7 @@ func readKindRule(m *yamlMap) record.KindRule {
 		Basis:    m.text("basis", "requirement", "annex-a", "practice", "integrity"),
 		Severity: m.text("severity", "error", "warning", "info"),
 		Serves:   m.texts("serves"),
+		About:    m.text("about"),
 		In:       m.text("in"),
 		When:     each(m, "when", readTest),
 		Wants:    each(m, "wants", readTest),

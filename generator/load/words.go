@@ -32,6 +32,7 @@ func readWords(fsys fs.FS, dir string) (all []*record.Words, findings []finding.
 				NoDoings:     top.texts("no-doings"),
 				Placeholders: top.texts("placeholders"),
 				ValuesToCome: top.texts("values-to-come"),
+				NoText:       top.texts("no-text"),
 				Review:       top.texts("review"),
 				Itself:       top.texts("itself"),
 				This:         top.texts("this"),
@@ -42,6 +43,7 @@ func readWords(fsys fs.FS, dir string) (all []*record.Words, findings []finding.
 				Vague:        each(top, "vague", readVague),
 				Intervals:    each(top, "intervals", readIntervalWords),
 				Synonyms:     each(top, "synonyms", func(m *yamlMap) []string { return m.texts("words") }),
+				RiskSources:  each(top, "risk-sources", readSourceWords),
 			})
 			top.done()
 		}
@@ -61,4 +63,8 @@ func readIntervalWords(m *yamlMap) record.IntervalWords {
 		m.file.report(m.values["is"], `write "12 months" or "2 weeks"`, "%q is no interval", text)
 	}
 	return record.IntervalWords{Words: m.texts("words"), Is: is}
+}
+
+func readSourceWords(m *yamlMap) record.SourceWords {
+	return record.SourceWords{Words: m.texts("words"), Is: m.required("is")}
 }

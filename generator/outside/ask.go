@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"syscall"
 )
@@ -69,10 +68,13 @@ var (
 
 // failed says in words what kept an address from answering, the same on every system.
 func failed(err error) Answer {
-	for _, ours := range []error{errPrivate, errRedirects, errScheme} {
+	for _, ours := range []error{errPrivate, errRedirects, errScheme, errProxy} {
 		if errors.Is(err, ours) {
 			return Answer{Problem: ours.Error()}
 		}
+	}
+	if step := (*net.OpError)(nil); errors.As(err, &step) && step.Op == "proxyconnect" {
+		return Answer{Problem: "the proxy that HTTP_PROXY or HTTPS_PROXY names could not be reached"}
 	}
 	if name := (*net.DNSError)(nil); errors.As(err, &name) {
 		if name.IsNotFound {
@@ -90,51 +92,4 @@ func failed(err error) Answer {
 		err = wrapped.Err
 	}
 	return Answer{Problem: "it could not be asked: " + err.Error()}
-}
-
-// client connects to public addresses only, whatever a name resolves to or a redirect
-// leads to. It goes through no proxy: that would resolve names for us, out of our sight.
-func (a Asker) client() *http.Client {
-	mayReach := a.MayReach
-	if mayReach == nil {
-		mayReach = public
-	}
-	dialer := net.Dialer{Timeout: patience, Control: func(_, address string, _ syscall.RawConn) error {
-		to, err := netip.ParseAddrPort(address)
-		if err != nil || !mayReach(to.Addr().Unmap()) {
-			return errPrivate
-		}
-		return nil
-	}}
-	return &http.Client{
-		Transport: &http.Transport{
-			DialContext: dialer.DialContext, ForceAttemptHTTP2: true, DisableCompression: true,
-			MaxIdleConnsPerHost: perHost, MaxResponseHeaderBytes: 64 << 10, TLSHandshakeTimeout: patience,
-		},
-		CheckRedirect: func(to *http.Request, before []*http.Request) error {
-			switch {
-			case len(before) > redirects:
-				return errRedirects
-			case to.URL.Scheme != "http" && to.URL.Scheme != "https":
-				return errScheme
-			}
-			return nil
-		},
-	}
-}
-
-// public says that an address is one of the open internet.
-func public(a netip.Addr) bool {
-	if !a.IsGlobalUnicast() || a.IsPrivate() {
-		return false
-	}
-	for _, reserved := range []string{
-		"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
-		"64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", // some of them lead into IPv4
-	} {
-		if netip.MustParsePrefix(reserved).Contains(a) {
-			return false
-		}
-	}
-	return true
 }

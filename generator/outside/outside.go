@@ -5,10 +5,16 @@
 // What it asks comes from a handbook, which anybody may have written. It therefore never
 // connects to an address of a private network, sends no credentials, follows few
 // redirects, reads no body, and ends within a time.
+//
+// Where the network has a proxy, it is the proxy that looks names up and connects. What can
+// be told beforehand is: an address in numbers that is private, a name that only means
+// something within a network, and one that this machine finds in a private network are
+// not asked. What the proxy makes of any other name is up to its own rules.
 package outside
 
 import (
 	"context"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -31,6 +37,9 @@ type Asker struct {
 	Memory   *Memory               // of those that were fine; nil remembers nothing
 	Agent    string                // by what name we ask
 	MayReach func(netip.Addr) bool // addresses of the network that may be connected to; nil: public ones
+
+	// Proxy is the proxy for a request, nil for none; a nil function knows of none.
+	Proxy func(*http.Request) (*url.URL, error)
 }
 
 // An Answer is what became of an address.

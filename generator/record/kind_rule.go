@@ -17,6 +17,7 @@ type KindRule struct {
 	Basis    string // requirement, annex-a, practice, integrity
 	Severity string // error, warning, info
 	Serves   []string
+	About    string // the provision that a finding says is not met: its number, or {field}
 	In       string // a list, or a list in a list ("treatments.actions"): the rule is about each of its rows
 	When     []Test // where it is asked: all must hold
 	Wants    []Test // what must hold there, each

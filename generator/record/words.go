@@ -14,11 +14,19 @@ type Words struct {
 	Passive                     []string
 	DoingEnds, Doings, NoDoings []string
 	Placeholders, ValuesToCome  []string
+	NoText                      []string
 	Review, Itself, This, The   []string
 	Intervals                   []IntervalWords
 	Every, AtMost               []string
 	Office                      []string
 	Synonyms                    [][]string // groups of words that a search takes for each other
+	RiskSources                 []SourceWords
+}
+
+// SourceWords are words that a source of risk is called by, and what it is.
+type SourceWords struct {
+	Words []string
+	Is    string
 }
 
 // VagueWords are words that leave open what is meant.

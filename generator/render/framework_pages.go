@@ -233,6 +233,7 @@ func (s *site) matrixRow(m *markup, root string, p *framework.Provision) {
 		m.raw("</span>")
 	}
 	s.inferredNote(m, root, p)
+	s.exceptedNote(m, root, p)
 	m.raw("</td>")
 	s.stateCells(m, p)
 	m.raw("</tr>")

@@ -59,6 +59,7 @@ func TestPagesGolden(t *testing.T) {
 		{"provision-control", everyone, "frameworks/iso42001/a.6.2.4.html"},
 		{"provision-excluded", everyone, "frameworks/iso42001/a.10.4.html"},
 		{"provision-unanswered", everyone, "frameworks/iso42001/9.1-1.html"},
+		{"provision-excepted", exceptedPages(t, "auditors"), "frameworks/iso42001/9.1-1.html"},
 		{"findings", everyone, "findings.html"},
 		{"rules", everyone, "rules.html"},
 		{"page", auditors, "pages/notes.html"},
@@ -299,6 +300,40 @@ func TestFindingsPageListsWhatIsWaived(t *testing.T) {
 	require.Contains(t, page, "content/ai-policy.md:12")
 	require.Contains(t, page, "Aoife Brennan")
 	require.NotContains(t, made(t, pagesOf(t, "auditors", defaultTheme(t)), "findings.html"), "Waived")
+}
+
+// exceptedPages are those of a handbook with an exception from clause 9.1 that only auditors see.
+func exceptedPages(t testing.TB, audience string) *files.Set {
+	t.Helper()
+	handbook := fstest.MapFS{
+		"content/site.yaml": {Data: []byte(siteFile)},
+		"content/exception.md": {Data: []byte("---\nid: EXC-001\nkind: exception\ntitle: Dashboard comes later\nstatus: approved\nowner: CIO\nclassification: restricted\n" +
+			"departs-from: [9.1]\nreason: the <supplier> is late\nuntil: 2026-12-31\naccepted-by: Aoife Brennan\n---\nText.\n")},
+	}
+	var set files.Set
+	render.Pages(render.Input{View: viewOf(t, handbook, audience), Theme: defaultTheme(t)}, &set)
+	require.NoError(t, set.Err())
+	return &set
+}
+
+// What is accepted for a time is said beside the states, in a word, and changes none of
+// them; where the exception is out of sight, nothing tells of it.
+func TestExceptionsStandWhereTheyBite(t *testing.T) {
+	auditors, everyone := exceptedPages(t, "auditors"), exceptedPages(t, "everyone")
+	page := made(t, auditors, "frameworks/iso42001/9.1-1.html")
+	require.Contains(t, page, "Excepted until 2026-12-31")
+	require.Contains(t, page, "The &lt;supplier&gt; is late")
+	require.Contains(t, page, "../../exceptions/exc-001.html")
+	require.Contains(t, page, "No record answers it yet")
+
+	matrix := made(t, auditors, "frameworks/iso42001/index.html")
+	require.Equal(t, strings.Count(matrix, "Excepted until"), strings.Count(matrix, "exceptions/exc-001.html"))
+	require.Regexp(t, `<tr class="gap"><th scope="row"><a class="ref" href="../../frameworks/iso42001/9\.1-1\.html">.*Excepted until 2026-12-31`, matrix)
+	for _, name := range []string{"frameworks/iso42001/9.1-1.html", "frameworks/iso42001/9.1.html", "frameworks/iso42001/index.html", "findings.html"} {
+		for _, word := range []string{"Excepted until", "EXC-001", "exceptions/"} {
+			require.False(t, strings.Contains(made(t, everyone, name), word), "%s tells of %s", name, word)
+		}
+	}
 }
 
 // An exception in force is on the page of findings even when it waives none.

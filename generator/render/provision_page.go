@@ -20,6 +20,7 @@ type Provision struct {
 	Name      string
 	Kind      string
 	States    template.HTML
+	Excepted  template.HTML // until when it is accepted that it is not met, and why
 	Asks      template.HTML // what it asks for, in our words
 	Missing   template.HTML // what it lacks, each with the mend
 	Document  template.HTML // the documented information it asks for
@@ -49,7 +50,7 @@ func (s *site) provisionPage(p *framework.Provision) ([]byte, error) {
 		Framework: shortTitle(p.Framework), Primary: p.Framework == s.primary,
 		Cited: p.Cited(), Name: headingOf(p), Kind: kindAndNumber(p),
 		Asks: w.asks(), Below: w.below(), Statement: w.statement(), Related: w.related(), Audit: w.audit(),
-		Document: w.document(), Failures: w.nonconformities(),
+		Document: w.document(), Failures: w.nonconformities(), Excepted: w.excepted(),
 	}
 	if p.Leaf() && s.seesAll {
 		data.Missing = w.missing()
