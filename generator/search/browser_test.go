@@ -31,7 +31,7 @@ func startBrowser(t *testing.T) context.Context {
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("allow-file-access-from-files", false),
 	)...)
 	t.Cleanup(stop)
-	limited, cancel := context.WithTimeout(allocator, 2*time.Minute)
+	limited, cancel := context.WithTimeout(allocator, 10*time.Minute)
 	t.Cleanup(cancel)
 	browser, end := chromedp.NewContext(limited)
 	t.Cleanup(end)

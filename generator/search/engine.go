@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strconv"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	blevedocument "github.com/blevesearch/bleve/v2/document"
@@ -50,6 +51,8 @@ type engine struct {
 	average [scoredFields]int      // length
 	count   int
 	places  placesOf // nil where nobody asks for them
+
+	allWords func() (map[string]uint64, error) // see countWords
 }
 
 // open indexes all documents; with their places where these are asked for.
@@ -60,6 +63,7 @@ func (x *Index) open(places placesOf) (*engine, error) {
 	}
 	e := &engine{bleve: b, count: len(x.documents), heads: headsOf(x.documents), places: places}
 	_, e.group = groupsOf(e.heads)
+	e.allWords = sync.OnceValues(e.countWords)
 	for field := range e.lengths {
 		e.lengths[field] = make([]uint32, e.count)
 	}

@@ -51,7 +51,7 @@ function numbered(kind, number) {
 const loadMeta = () => load("meta");
 /** @param {number} number @returns {Promise<Terms>} */
 const loadTerms = (number) => load(numbered("terms", number));
-/** @param {number} number @returns {Promise<number[][]>} */
+/** @param {number} number @returns {Promise<Uint32Array>} */
 const loadLengths = (number) => load(numbered("lengths", number));
 /** @param {number} number @returns {Promise<Places>} */
 const loadPlaces = (number) => load(numbered("places", number));

@@ -99,7 +99,7 @@ async function wordOf(meta, query, term, told) {
   })));
   const word = { entries, synonyms }, written = query.written.get(term);
   const typed = plain(written || "");
-  if (!mayBeTyped(typed) || documentsOf(meta, word).size > 0) return word;
+  if (!mayBeTyped(typed) || havingWord(meta, word).includes(1)) return word;
   const near = meantBy(vocabularyOf(meta), typed, await loadWords());
   if (!near.length) return word;
   told.set(term, "Nothing has the word \u201c" + typed + "\u201d: words that differ from it by one letter are shown.");
@@ -117,41 +117,46 @@ function reach(meta, field, document, take) {
   for (let d = document + 1; meta.heads[d] === document; d++) take(d);
 }
 
-/** @param {Meta} meta @param {Entries} entries @returns {Set<number>} the documents that have one of them */
-function documentsWith(meta, entries) {
-  const found = new Set();
+/** @param {Meta} meta @param {Entries} entries @returns {Uint8Array} for each document whether it has one of them */
+function having(meta, entries) {
+  const has = new Uint8Array(meta.documents);
   for (const { entry } of entries) {
-    entry.slice(0, keyField).forEach((postings, field) => {
-      for (const document of postings.documents) reach(meta, field, document, (d) => found.add(d));
-    });
+    for (let field = 0; field < keyField; field++) {
+      for (const document of entry[field].documents) reach(meta, field, document, (d) => (has[d] = 1));
+    }
   }
-  return found;
+  return has;
 }
 
-/** @param {Meta} meta @param {Word} word @returns {Set<number>} the documents that have it, or all of other words for it */
-function documentsOf(meta, word) {
-  const found = documentsWith(meta, word.entries);
+/** @param {Meta} meta @param {Word} word @returns {Uint8Array} for each document whether it has the word, or all of other words for it */
+function havingWord(meta, word) {
+  const has = having(meta, word.entries);
   for (const { terms } of word.synonyms) {
-    const sets = terms.map((entries) => documentsWith(meta, entries));
-    sets[0].forEach((d) => sets.every((set) => set.has(d)) && found.add(d));
+    const each = terms.map((entries) => having(meta, entries));
+    for (let d = 0; d < has.length; d++) if (each.every((some) => some[d])) has[d] = 1;
   }
-  return found;
+  return has;
 }
 
-/** @param {Set<number>[]} sets @param {number} least @returns {Map<number, number>} documents in so many sets, and in how many */
-function counted(sets, least) {
-  const counts = new Map();
-  for (const set of sets) set.forEach((d) => counts.set(d, (counts.get(d) || 0) + 1));
-  counts.forEach((count, d) => {
-    if (count < least) counts.delete(d);
-  });
+/**
+ * How many of the words each document has; 0 for one with less than enough, or that does not hold.
+ * @param {Meta} meta @param {Word[]} words @param {number} least @param {Holds} holds @returns {Uint16Array}
+ */
+function counted(meta, words, least, holds) {
+  const counts = new Uint16Array(meta.documents);
+  for (const word of words) {
+    const has = havingWord(meta, word);
+    for (let d = 0; d < has.length; d++) counts[d] += has[d];
+  }
+  for (let d = 0; d < counts.length; d++) if (counts[d] && (counts[d] < least || !holds(d))) counts[d] = 0;
   return counts;
 }
 
-/** @param {Meta} meta @param {Iterable<number>} documents @returns {Promise<Map<number, number[][]>>} */
-async function lengthsFor(meta, documents) {
+/** @param {Meta} meta @param {Uint16Array} counts @returns {Promise<Map<number, Uint32Array>>} the files of lengths of documents that count */
+async function lengthsFor(meta, counts) {
   const numbers = new Set();
-  for (const d of documents) {
+  for (let d = 0; d < counts.length; d++) {
+    if (!counts[d]) continue;
     numbers.add(Math.floor(d / meta.perLengths));
     numbers.add(Math.floor(meta.heads[d] / meta.perLengths));
   }
@@ -161,50 +166,53 @@ async function lengthsFor(meta, documents) {
 }
 
 /**
- * What terms score in each of some documents: over the fields the sum of the best of them. The
- * arithmetic is Bleve's, step by step.
- * @param {Meta} meta @param {Entries} entries @param {Map<number, number>} counts @param {Map<number, number[][]>} lengths
- * @returns {Map<number, number>}
+ * What terms score in each document that counts: over the fields the sum of the best of them.
+ * The arithmetic is Bleve's, step by step.
+ * @param {Meta} meta @param {Entries} entries @param {Uint16Array} counts @param {Map<number, Uint32Array>} lengths
+ * @returns {Float64Array}
  */
 function scoresOf(meta, entries, counts, lengths) {
-  /** @type {Map<number, number>} */
-  const sums = new Map();
+  const sums = new Float64Array(meta.documents), best = new Float64Array(meta.documents);
   for (let field = 0; field < keyField; field++) {
-    /** @type {Map<number, number>} */
-    const best = new Map();
+    best.fill(0);
     for (const { factor, entry } of entries) {
       const { documents, frequencies } = entry[field], n = documents.length;
       const idf = Math.log(1 + (meta.counted[field] - n + 0.5) / (n + 0.5)), weight = meta.boost[field] * idf;
-      documents.forEach((d, i) => {
-        /** @type {number[]} */
-        const reached = [];
-        reach(meta, field, d, (to) => counts.has(to) && reached.push(to));
-        if (!reached.length) return;
-        const tf = Math.sqrt(frequencies[i]), file = /** @type {number[][]} */ (lengths.get(Math.floor(d / meta.perLengths)));
-        const norm = Math.fround(1 / Math.sqrt(file[d % meta.perLengths][field])), length = 1 / (norm * norm);
+      for (let i = 0; i < n; i++) {
+        const d = documents[i], end = field === contextField ? endOfGroup(meta, d) : d + 1;
+        let to = d;
+        while (to < end && !counts[to]) to++;
+        if (to === end) continue;
+        const tf = Math.sqrt(frequencies[i]), file = /** @type {Uint32Array} */ (lengths.get(Math.floor(d / meta.perLengths)));
+        const norm = Math.fround(1 / Math.sqrt(file[(d % meta.perLengths) * keyField + field])), length = 1 / (norm * norm);
         const score = ((idf * (tf * 1.2)) / (tf + 1.2 * (1 - 0.75 + (0.75 * length) / meta.average[field]))) * weight * factor;
-        for (const to of reached) best.set(to, Math.max(best.get(to) || 0, score));
-      });
+        for (; to < end; to++) if (counts[to] && score > best[to]) best[to] = score;
+      }
     }
-    best.forEach((score, d) => sums.set(d, (sums.get(d) || 0) + score));
+    for (let d = 0; d < sums.length; d++) sums[d] += best[d];
   }
   return sums;
 }
 
+/** @param {Meta} meta @param {number} document the first of a group @returns {number} */
+function endOfGroup(meta, document) {
+  let end = document + 1;
+  while (meta.heads[end] === document) end++;
+  return end;
+}
+
 /**
  * What a word scores: itself, or other words for it where a document has them all.
- * @param {Meta} meta @param {Word} word @param {Map<number, number>} counts @param {Map<number, number[][]>} lengths
- * @returns {Map<number, number>}
+ * @param {Meta} meta @param {Word} word @param {Uint16Array} counts @param {Map<number, Uint32Array>} lengths
+ * @returns {Float64Array}
  */
 function wordScores(meta, word, counts, lengths) {
   const sums = scoresOf(meta, word.entries, counts, lengths);
   for (const { factor, terms } of word.synonyms) {
     const each = terms.map((entries) => scoresOf(meta, entries, counts, lengths));
-    each[0].forEach((_, d) => {
-      if (!each.every((some) => some.has(d))) return;
-      const total = each.reduce((sum, some) => sum + /** @type {number} */ (some.get(d)), 0);
-      sums.set(d, Math.max(sums.get(d) || 0, total * factor));
-    });
+    for (let d = 0; d < sums.length; d++) {
+      if (each.every((some) => some[d])) sums[d] = Math.max(sums[d], each.reduce((sum, some) => sum + some[d], 0) * factor);
+    }
   }
   return sums;
 }
@@ -217,18 +225,15 @@ function wordScores(meta, word, counts, lengths) {
  */
 async function match(meta, query, terms, all, holds, told) {
   const words = await Promise.all(terms.map((term) => wordOf(meta, query, term, told)));
-  const counts = counted(words.map((word) => documentsOf(meta, word)), all ? terms.length : 1);
-  counts.forEach((_, d) => {
-    if (!holds(d)) counts.delete(d);
+  const counts = counted(meta, words, all ? terms.length : 1, holds), lengths = await lengthsFor(meta, counts);
+  const scores = new Float64Array(meta.documents);
+  for (const word of words) wordScores(meta, word, counts, lengths).forEach((sum, d) => (scores[d] += sum));
+  /** @type {Ranked[]} */
+  const ranked = [];
+  counts.forEach((count, document) => {
+    if (count) ranked.push({ document, score: Math.round(scores[document] * (all ? 1 : count / terms.length) * 1e9) / 1e9 });
   });
-  const lengths = await lengthsFor(meta, counts.keys());
-  /** @type {Map<number, number>} */
-  const scores = new Map();
-  for (const word of words) wordScores(meta, word, counts, lengths).forEach((sum, d) => scores.set(d, (scores.get(d) || 0) + sum));
-  return [...scores].map(([document, score]) => {
-    const part = all ? 1 : /** @type {number} */ (counts.get(document)) / terms.length;
-    return { document, score: Math.round(score * part * 1e9) / 1e9 };
-  });
+  return ranked;
 }
 
 /**
@@ -251,10 +256,11 @@ async function rank(text) {
   const named = query.key ? await findTerm(meta, keyMark + query.key) : null;
   const exact = named ? named[keyField].documents.filter(may) : [];
   let found = query.words.length ? await match(meta, query, query.words, true, holds, told) : [];
-  if (found.every((r) => exact.includes(r.document)) && query.parts.length > 1) {
+  const first = new Set(exact);
+  if (found.every((r) => first.has(r.document)) && query.parts.length > 1) {
     found = await match(meta, query, query.parts, false, holds, told);
   }
-  const ranked = found.filter((r) => !exact.includes(r.document));
+  const ranked = found.filter((r) => !first.has(r.document));
   exact.forEach((document, place) => ranked.push({ document, score: exactScore - place }));
   ranked.sort((a, b) => b.score - a.score || a.document - b.document);
   return { ranked, notes: [...notes, ...query.parts.flatMap((term) => told.get(term) || [])] };

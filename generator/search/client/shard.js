@@ -5,8 +5,9 @@ const keptLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw
 const damaged = "a file of the search index is damaged";
 
 /**
- * A file of terms. The entry of terms[i] is bytes[starts[i]] up to starts[i + 1].
- * @typedef {{terms: string[], bytes: Uint8Array, starts: number[]}} Terms
+ * A file of terms. The entry of terms[i] is bytes[starts[i]] up to starts[i + 1]; those that were
+ * asked for are kept as they were read.
+ * @typedef {{terms: string[], bytes: Uint8Array, starts: number[], read: Map<string, Postings[]>}} Terms
  */
 
 /**
@@ -65,11 +66,13 @@ function readTerms(coded, base64) {
     numbers.at += length;
   }
   if (numbers.at !== bytes.length) throw new Error(damaged);
-  return { terms, bytes, starts };
+  return { terms, bytes, starts, read: new Map() };
 }
 
 /** @param {Terms} file @param {string} term @returns {Postings[] | null} by field; null when there is no such term */
 function entryOf(file, term) {
+  const known = file.read.get(term);
+  if (known) return known;
   const i = file.terms.indexOf(term);
   if (i < 0) return null;
   const numbers = new Numbers(file.bytes, file.starts[i], file.bytes.length);
@@ -77,6 +80,7 @@ function entryOf(file, term) {
   for (let field = 0; field < 4; field++) {
     entry.push(fields & (1 << field) ? readPostings(numbers) : { documents: [], frequencies: [] });
   }
+  file.read.set(term, entry);
   return entry;
 }
 
@@ -93,11 +97,11 @@ function readPostings(numbers) {
   return { documents, frequencies };
 }
 
-/** @param {string} base64 @returns {number[][]} the lengths of the fields of each document */
+/** @param {string} base64 @returns {Uint32Array} the lengths of the fields of each document, one after the other */
 function readLengths(base64) {
   const bytes = bytesOf(base64), numbers = new Numbers(bytes, 0, bytes.length), lengths = [];
-  while (numbers.at < bytes.length) lengths.push([numbers.next(), numbers.next(), numbers.next()]);
-  return lengths;
+  while (numbers.at < bytes.length) lengths.push(numbers.next());
+  return Uint32Array.from(lengths);
 }
 
 /** @param {Uint32Array} heads @returns {Uint32Array} of each document the number of its group */
