@@ -1,7 +1,9 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"aims/generator/finding"
@@ -27,21 +29,25 @@ var classificationMissing = Rule{
 var retentionMissing = Rule{
 	Name:  "retention-missing",
 	Title: "It is known how long records are kept",
-	Doc: `How long a record is kept, and what becomes of it then, is decided while somebody still knows why. Records
-		of this kind say nothing under retention, and no record in force answers 7.5.3-4, so that no schedule decides
-		it either. Write the schedule once, mostly in the procedure on documents, and mark it with
-		<!-- answers: 7.5.3-4 -->; or give each record its own time under retention. Of a kind the first is reported.`,
+	Doc: `How long a record is kept, and what becomes of it then, is decided while somebody still knows why. Some
+		records in force say nothing under retention, and no record in force answers 7.5.3-4, so that no schedule
+		decides it either. Write the schedule once, mostly in the procedure on documents, and mark it with
+		<!-- answers: 7.5.3-4 -->; or give each record its own time under retention. It is reported once, with the
+		kinds of these records.`,
 	Basis: Requirement, Severity: finding.Warning, Serves: []string{"7.5.3"}, About: "7.5.3-4",
 	Run: func(p *Pass) {
 		if p.Library.Find(framework.Primary, "7.5.3-4") == nil || p.answered("7.5.3-4") {
 			return
 		}
-		told := map[*record.Kind]bool{} // one schedule mends all, so that one finding a kind is enough
+		var first *record.Record
+		var kinds []string
 		for r := range p.Governed() {
-			if !told[r.Kind] && r.InForce(p.Today) && !r.Fields.Get("retention").Has() {
-				told[r.Kind] = true
-				p.Report(top(r), fmt.Sprintf("nothing says how long records of kind %q are kept", r.Kind.Name), "retention: such as 10 years after it is superseded; or a schedule that answers 7.5.3-4")
+			if r.InForce(p.Today) && !r.Fields.Get("retention").Has() && !slices.Contains(kinds, r.Kind.Name) {
+				first, kinds = cmp.Or(first, r), append(kinds, r.Kind.Name)
 			}
+		}
+		if first != nil { // one schedule mends all, so that one finding is enough
+			p.Report(p.ofSite("frameworks"), fmt.Sprintf("nothing says how long records of kind %s are kept, such as %s", few(kinds), nameOf(first)), "a schedule that answers 7.5.3-4; or retention in each, such as 10 years after it is superseded")
 		}
 	},
 }
