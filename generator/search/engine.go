@@ -50,18 +50,18 @@ type engine struct {
 	counted [scoredFields]int      // how many documents a field is of
 	average [scoredFields]int      // length
 	count   int
-	places  placesOf // nil where nobody asks for them
+	places  placesOf
 
 	allWords func() (map[string]uint64, error) // see countWords
 }
 
-// open indexes all documents; with their places where these are asked for.
-func (x *Index) open(places placesOf) (*engine, error) {
+// open indexes all documents.
+func (x *Index) open() (*engine, error) {
 	b, err := bleve.NewUsing("", leanMapping(), scorch.Name, scorch.Name, nil)
 	if err != nil {
 		return nil, fmt.Errorf("opening the search index: %w", err)
 	}
-	e := &engine{bleve: b, count: len(x.documents), heads: headsOf(x.documents), places: places}
+	e := &engine{bleve: b, count: len(x.documents), heads: headsOf(x.documents), places: placesOf{}}
 	_, e.group = groupsOf(e.heads)
 	e.allWords = sync.OnceValues(e.countWords)
 	for field := range e.lengths {
@@ -98,8 +98,7 @@ func (x *Index) fill(e *engine) error {
 	batches := make(chan []*blevedocument.Document)
 	go func() {
 		defer close(batches)
-		c := newCounter()
-		c.places = e.places
+		c := newCounter(e.places)
 		for from := 0; from < len(x.documents); from += x.batch {
 			var batch []*blevedocument.Document
 			for i := from; i < min(from+x.batch, len(x.documents)); i++ {

@@ -24,14 +24,14 @@ type counter struct {
 	vocabulary *vocabulary
 	named      [allFields]*blevedocument.TextField
 	numbers    []*index.TokenFreq // 1, 2, 3 as Bleve has them
-	places     placesOf           // nil where nobody asks for them
+	places     placesOf
 
 	tokens []token // used again for every text
 	found  []*word
 }
 
-func newCounter() *counter {
-	c := &counter{vocabulary: newVocabulary()}
+func newCounter(places placesOf) *counter {
+	c := &counter{vocabulary: newVocabulary(), places: places}
 	for number := range c.named {
 		c.named[number] = blevedocument.NewTextFieldCustom(fieldName(number), nil, nil, index.IndexField, nil)
 	}
@@ -44,7 +44,7 @@ func (c *counter) field(number int, text string) *field {
 	c.tokens, c.found = c.vocabulary.tokens(c.tokens[:0], text), c.found[:0]
 	for i := range c.tokens {
 		w := c.tokens[i].word
-		if c.places != nil && number < placedFields {
+		if number < placedFields {
 			if w.places == nil {
 				w.places = c.places.of(w.term)
 			}

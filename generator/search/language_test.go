@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -175,6 +176,52 @@ func TestWordsInARow(t *testing.T) {
 	require.Equal(t, []string{"systems/sys-001.html#known-limits"}, paths(`"Known limits"`), "a heading is a text of its own")
 	require.Empty(t, paths(`"limits rare"`), "and no sentence goes on from it")
 	require.Equal(t, []string{"systems/sys-001.html#known-limits"}, paths(`"known limits" "training data" submarine`), "where a free word is nowhere, the phrases still hold")
+}
+
+// What places say of phrases is what the texts say.
+func TestPlacesAreThoseOfTheTexts(t *testing.T) {
+	x := testIndex(t, auditors(), append(harbour(), generated(200)...)...)
+	e, err := x.engine()
+	require.NoError(t, err)
+	v, g, found := newVocabulary(), newWriter(), 0
+	for range 40 {
+		from := v.tokens(nil, x.text(&x.documents[g.pick(len(x.documents))], bodyField))
+		if len(from) < 8 {
+			continue
+		}
+		at := g.pick(len(from) - 4)
+		p := phraseOf(slices.Clone(from[at : at+2+g.pick(2)]))
+		if len(p) == 0 {
+			continue
+		}
+		has, err := e.withPhrases([]phrase{p})
+		require.NoError(t, err)
+		for document := range x.documents {
+			inText := false
+			for field := range placedFields {
+				inText = inText || inRow(p, v.tokens(nil, x.text(&x.documents[document], field)))
+			}
+			require.Equal(t, inText, has[document], "%v in document %d", p, document)
+			if inText {
+				found++
+			}
+		}
+	}
+	require.Greater(t, found, 40)
+}
+
+// inRow looks for a phrase in the tokens of a text, one place after the other.
+func inRow(p phrase, tokens []token) bool {
+	stands := map[phraseWord]bool{}
+	for _, t := range tokens {
+		stands[phraseWord{t.term, t.at}] = true
+	}
+	for _, t := range tokens {
+		if !slices.ContainsFunc(p, func(w phraseWord) bool { return !stands[phraseWord{w.term, t.at + w.at}] }) {
+			return true
+		}
+	}
+	return false
 }
 
 func TestOtherWordsForTheSame(t *testing.T) {

@@ -124,46 +124,7 @@ func synonymsOf(words *record.Words) (groups [][][]string) {
 	return groups
 }
 
-// A phrase is words in a row, each with its distance from the first.
-type phrase []phraseWord
-
-type phraseWord struct {
-	term string
-	at   int
-}
-
-func phraseOf(tokens []token) (p phrase) {
-	for _, t := range tokens {
-		if !t.part {
-			p = append(p, phraseWord{t.term, t.at - tokens[0].at})
-		}
-	}
-	return p
-}
-
-// in says that a text, as tokens, has the phrase.
-func (p phrase) in(tokens []token) bool {
-	places := map[string][]int{}
-	for _, t := range tokens {
-		places[t.term] = append(places[t.term], t.at)
-	}
-	for _, first := range places[p[0].term] {
-		if !slices.ContainsFunc(p, func(w phraseWord) bool { return !slices.Contains(places[w.term], first+w.at) }) {
-			return true
-		}
-	}
-	return false
-}
-
-// hasPhrases says that a document has all phrases in its title or in its body.
-func (x *Index) hasPhrases(v *vocabulary, document int, phrases []phrase) bool {
-	d := &x.documents[document]
-	title := slices.Clone(v.tokens(nil, x.text(d, titleField)))
-	body := v.tokens(nil, x.text(d, bodyField))
-	return !slices.ContainsFunc(phrases, func(p phrase) bool { return !p.in(title) && !p.in(body) })
-}
-
-// joined is a text of synonyms for the browser: sides by equals signs, groups by bars.
+// joinedSynonyms is a text of synonyms for the browser: sides by equals signs, groups by bars.
 func joinedSynonyms(groups [][][]string) string {
 	var out []string
 	for _, group := range groups {

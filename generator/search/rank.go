@@ -52,7 +52,7 @@ func (x *Index) rank(e *engine, q query) ([]ranked, []string, error) {
 	exact = slices.DeleteFunc(exact, func(document int) bool { return !may(document) })
 	m := matcher{e: e, query: q, holds: may, told: map[string]bool{}}
 	if len(q.phrases) > 0 {
-		inRow, err := x.withPhrases(e, q.phrases)
+		inRow, err := e.withPhrases(q.phrases)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -60,52 +60,6 @@ func (x *Index) rank(e *engine, q query) ([]ranked, []string, error) {
 	}
 	all, err := m.all(exact)
 	return all, append(notes, m.notes...), err
-}
-
-// withPhrases says of each document whether it has all phrases. Only the texts of those that
-// have all their words are looked at.
-func (x *Index) withPhrases(e *engine, phrases []phrase) ([]bool, error) {
-	words, has := 0, make([]int, e.count)
-	for _, p := range phrases {
-		for _, w := range p {
-			words++
-			some := make([]bool, e.count)
-			for field := range placedFields {
-				if err := e.documentsWith(w.term, field, some); err != nil {
-					return nil, err
-				}
-			}
-			for document := range some {
-				if some[document] {
-					has[document]++
-				}
-			}
-		}
-	}
-	inRow, v := make([]bool, e.count), newVocabulary()
-	for document := range has {
-		if has[document] == words {
-			v.forget()
-			inRow[document] = x.hasPhrases(v, document, phrases)
-		}
-	}
-	return inRow, nil
-}
-
-// documentsWith marks the documents that have a term in a field.
-func (e *engine) documentsWith(term string, field int, has []bool) error {
-	reader, err := e.reader.TermFieldReader(context.Background(), []byte(term), fieldName(field), false, false, false)
-	if err != nil {
-		return err
-	}
-	defer reader.Close()
-	for {
-		posting, err := reader.Next(nil)
-		if err != nil || posting == nil {
-			return err
-		}
-		has[e.ordinal[numberOf(posting.ID)]] = true
-	}
 }
 
 // everyHead are all groups that filters leave, when no word is asked for.

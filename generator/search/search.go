@@ -127,7 +127,7 @@ func (x *Index) Close() error {
 }
 
 func (x *Index) keepOpen() (*engine, error) {
-	e, err := x.open(nil)
+	e, err := x.open()
 	x.mutex.Lock()
 	defer x.mutex.Unlock()
 	x.opened = e

@@ -49,7 +49,7 @@ const keyMark = "="
 
 // project writes Bleve's index as shards and forgets it.
 func (x *Index) project() (*shards, error) {
-	e, err := x.open(placesOf{})
+	e, err := x.open()
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ type word struct {
 	term  string
 	count int // while a text is counted: how often it was met
 
-	places *places // of this term; nil where nobody asks for them
+	places *places // of this term; nil until it is met
 	last   int     // while a text is counted: where it was met last
 }
 

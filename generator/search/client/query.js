@@ -116,8 +116,8 @@ function parseQuery(meta, text) {
   /** @type {Phrase[]} */
   const phrases = [];
   for (const phrase of asked.phrases) {
-    const row = tokensOf(vocabulary, phrase), from = row.length ? row[0].at : 0;
-    const found = row.filter((t) => !t.part).map((t) => ({ term: t.term, at: t.at - from }));
+    const row = tokensOf(vocabulary, phrase).filter((t) => !t.part);
+    const found = row.map((t) => ({ term: t.term, at: t.at - row[0].at }));
     if (!found.length) {
       asked.notes.push("\u201c" + phrase + "\u201d has no word that is searched for.");
       continue;
