@@ -25,6 +25,7 @@ type Index struct {
 
 	engine func() (*engine, error) // for Search; Close closes it
 	shards func() (*shards, error)
+	packer func() *packer // for the files of texts
 	mutex  sync.Mutex
 	opened *engine
 }
@@ -34,18 +35,22 @@ func New(view *link.View) (*Index, error) {
 	x := &Index{view: view, documents: documentsOf(view), batch: batchSize}
 	x.engine = sync.OnceValues(x.keepOpen)
 	x.shards = sync.OnceValues(x.project)
+	x.packer = sync.OnceValue(func() *packer { return newPacker(sampleOf(x.documents)) })
 	return x, nil
 }
 
 // A Hit is a place that a query leads to.
 type Hit struct {
-	Title   string  `json:"title"`   // of the page
-	Heading string  `json:"heading"` // of the section, "" for the page itself
-	Path    string  `json:"path"`    // from the root of the edition, with the anchor
-	Excerpt string  `json:"excerpt"`
-	Kind    string  `json:"kind"`
-	ID      string  `json:"id"`
-	Score   float64 `json:"score"`
+	Title    string  `json:"title"`   // of the page
+	Heading  string  `json:"heading"` // of the section, "" for the page itself
+	Path     string  `json:"path"`    // from the root of the edition, with the anchor
+	Excerpt  string  `json:"excerpt"`
+	Kind     string  `json:"kind"`
+	ID       string  `json:"id"`
+	Status   string  `json:"status"`   // of the record, "" without one
+	Version  string  `json:"version"`  // of the record
+	Approval string  `json:"approval"` // in a word or two, "" for what needs none
+	Score    float64 `json:"score"`
 }
 
 // Options narrow a search. The zero value finds the first 20 of every kind.
@@ -102,7 +107,7 @@ func (x *Index) hit(d *document, score float64, query string) Hit {
 	}
 	return Hit{
 		Title: d.title(), Heading: headingText(d), Path: path, Kind: d.kind(), ID: d.id(), Score: score,
-		Excerpt: excerpt(bodyText(d), query),
+		Status: d.status(), Version: d.version(), Approval: d.approval(), Excerpt: excerpt(bodyText(d), query),
 	}
 }
 

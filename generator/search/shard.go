@@ -12,7 +12,8 @@ import (
 //	search/meta.js          aimsSearch.meta({...})             numbers, kinds, first term of every term shard
 //	search/terms-000.js     aimsSearch.terms(0,"...","...")    a range of terms and their postings
 //	search/lengths-000.js   aimsSearch.lengths(0,"...")        how long the fields of some documents are
-//	search/text-000.js      aimsSearch.text(0,{...})           what is shown of some documents
+//	search/sample.js        aimsSearch.sample("...")           what all texts are like: see text.go
+//	search/text-000.js      aimsSearch.text(0,"...")           what is shown of some documents
 //
 // Terms are front-coded: a letter that says how much of the term before is kept, then the
 // rest. Postings are base64 of variable-length numbers: for each term the length of what
@@ -30,7 +31,6 @@ type shards struct {
 
 const (
 	perLengths = 8192    // documents in a file of lengths
-	perText    = 50      // documents in a file of texts
 	perTerms   = 110_000 // bytes of handbook text for every file of terms
 )
 

@@ -60,8 +60,8 @@ class Box {
   /** @param {Vocabulary} words @param {Query} query @param {Hit} hit @param {number} i */
   option(words, query, hit, i) {
     const name = hit.id && !hit.title.startsWith(hit.id) ? hit.id + " " : "";
-    const link = element("a", "search-suggestion", name, marked(words, query, hit.title, true));
-    if (hit.heading) link.append(" › ", marked(words, query, hit.heading, true));
+    const link = element("a", "search-suggestion", name, marked(words, query, hit.title));
+    if (hit.heading) link.append(" › ", marked(words, query, hit.heading));
     link.append(element("span", "search-suggestion-kind", hit.kind));
     link.setAttribute("href", hit.href);
     link.tabIndex = -1;

@@ -8,12 +8,6 @@
  *   groups: string, heads: Uint32Array}} Meta
  */
 
-/**
- * What a hit is shown by: pages are [path, title, kind, id, status], documents
- * [page, anchor, heading, text, id].
- * @typedef {{pages: string[][], documents: [number, string, string, string, string][]}} Texts
- */
-
 /** @type {Map<string, Promise<any>>} files that were asked for, by name */
 const asked = new Map();
 /** @type {Map<string, any>} what files brought */
@@ -52,5 +46,5 @@ const loadMeta = () => load("meta");
 const loadTerms = (number) => load(numbered("terms", number));
 /** @param {number} number @returns {Promise<number[][]>} */
 const loadLengths = (number) => load(numbered("lengths", number));
-/** @param {number} number @returns {Promise<Texts>} */
+/** @param {number} number @returns {Promise<Uint8Array>} */
 const loadText = (number) => load(numbered("text", number));

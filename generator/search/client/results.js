@@ -2,8 +2,8 @@
 
 /**
  * A hit with all that is shown of it.
- * @typedef {{document: number, score: number, path: string, title: string, kind: string, status: string, heading: string,
- *   text: string, id: string, href: string}} Hit
+ * @typedef {{document: number, score: number, path: string, title: string, kind: string, status: string, version: string,
+ *   approval: string, heading: string, text: string, id: string, href: string}} Hit
  */
 
 /** @param {Meta} meta @param {number} document */
@@ -13,14 +13,17 @@ function kindOf(meta, document) {
 
 /** @param {Meta} meta @param {Ranked} ranked @returns {Promise<Hit>} */
 async function hitOf(meta, { document, score }) {
-  const file = await loadText(Math.floor(document / meta.perText));
+  const file = await textsOf(Math.floor(document / meta.perText));
   const shown = file.documents[document % meta.perText];
-  if (!shown) throw new Error("a file of the search index is damaged");
+  if (!shown) throw new Error(damaged);
   const [page, anchor, heading, text, id] = shown;
-  const [path, title, , , status] = file.pages[page];
+  const [path, title, status, version, approval] = file.pages[page];
   const mark = anchor ? "#" + anchor : "", href = root() + path.split("/").map(encodeURIComponent).join("/");
   const kind = kindOf(meta, document).title;
-  return { document, score, title, heading, text, id, status, kind, path: path + mark, href: href + (anchor && "#" + encodeURIComponent(anchor)) };
+  return {
+    document, score, title, heading, text, id, status, version, approval, kind,
+    path: path + mark, href: href + (anchor && "#" + encodeURIComponent(anchor)),
+  };
 }
 
 /**
@@ -61,11 +64,11 @@ function countText(count) {
 /** @param {Vocabulary} words @param {Query} query @param {Hit} hit @returns {HTMLElement} */
 function resultOf(words, query, hit) {
   const name = hit.id && !hit.title.startsWith(hit.id) ? hit.id + " " : "";
-  const link = element("a", "search-hit-title", name, marked(words, query, hit.title, true));
-  if (hit.heading) link.append(" › ", marked(words, query, hit.heading, true));
+  const link = element("a", "search-hit-title", name, marked(words, query, hit.title));
+  if (hit.heading) link.append(" › ", marked(words, query, hit.heading));
   link.setAttribute("href", hit.href);
   const about = element("p", "search-hit-about", [hit.kind, hit.status].filter(Boolean).join(" · "));
-  return element("li", "search-hit", link, about, element("p", "search-hit-excerpt", marked(words, query, hit.text, false)));
+  return element("li", "search-hit", link, about, element("p", "search-hit-excerpt", excerptOf(words, query, hit.text)));
 }
 
 /** The list of results on the search page. */

@@ -1,9 +1,9 @@
 // What is called from outside: by the files of the index, and by the page.
 
-/** @param {string} kind @param {number} number @param {() => any} read */
-function bring(kind, number, read) {
+/** @param {string} name of a file @param {() => any} read */
+function bring(name, read) {
   try {
-    brought.set(kind === "meta" ? kind : numbered(kind, number), read());
+    brought.set(name, read());
   } catch {
     // load tells that the file is damaged
   }
@@ -69,14 +69,19 @@ function startSlash() {
 }
 
 /** @type {any} */ (window).aimsSearch = {
-  meta: (/** @type {Meta} */ value) => bring("meta", 0, () => ({ ...value, heads: readGroups(value.groups, value.documents) })),
-  terms: (/** @type {number} */ n, /** @type {string} */ coded, /** @type {string} */ base64) => bring("terms", n, () => readTerms(coded, base64)),
-  lengths: (/** @type {number} */ n, /** @type {string} */ base64) => bring("lengths", n, () => readLengths(base64)),
-  text: (/** @type {number} */ n, /** @type {Texts} */ value) => bring("text", n, () => value),
+  meta: (/** @type {Meta} */ value) => bring("meta", () => ({ ...value, heads: readGroups(value.groups, value.documents) })),
+  terms: (/** @type {number} */ n, /** @type {string} */ coded, /** @type {string} */ base64) => bring(numbered("terms", n), () => readTerms(coded, base64)),
+  lengths: (/** @type {number} */ n, /** @type {string} */ base64) => bring(numbered("lengths", n), () => readLengths(base64)),
+  sample: (/** @type {string} */ base64) => bring("sample", () => bytesOf(base64)),
+  text: (/** @type {number} */ n, /** @type {string} */ base64) => bring(numbered("text", n), () => bytesOf(base64)),
   search,
   readTerms: tryTerms,
   tokens: (/** @type {string} */ stop, /** @type {string} */ cite, /** @type {string} */ text) => tokensOf(vocabularyOf({ stop, cite }), text),
   key: keyOf,
+  excerpt: (/** @type {string} */ stop, /** @type {string} */ cite, /** @type {string} */ query, /** @type {string} */ text) => {
+    const words = vocabularyOf({ stop, cite });
+    return excerptOf(words, parseQuery(words, query), text).textContent;
+  },
 };
 
 /** Begins when the page is there. */
