@@ -23,11 +23,11 @@ function tryTerms(coded, base64) {
   }
 }
 
-/** @returns {string} the query in the address, after # or ? */
+/** @returns {string} the query in the address, after # or else after ? */
 function askedFor() {
   for (const part of [location.hash.slice(1), location.search.slice(1)]) {
     const text = new URLSearchParams(part).get("q");
-    if (text) return text;
+    if (text !== null) return text;
   }
   return "";
 }
@@ -78,6 +78,8 @@ function startSlash() {
   readTerms: tryTerms,
   tokens: (/** @type {string} */ stop, /** @type {string} */ cite, /** @type {string} */ text) => tokensOf(vocabularyOf({ stop, cite }), text),
   key: keyOf,
+  Results,
+  narrow: { facetTerms, hasTerm, withTerm, withoutTerm, withoutTerms },
   excerpt: (/** @type {string} */ stop, /** @type {string} */ cite, /** @type {string} */ query, /** @type {string} */ text) => {
     const words = vocabularyOf({ stop, cite });
     return excerptOf(words, parseQuery(words, query), text).textContent;
@@ -89,6 +91,7 @@ function start() {
   startBoxes();
   startResults();
   startSlash();
+  startHighlight().catch(() => {}); // without an index the page is as it was written
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
