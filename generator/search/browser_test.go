@@ -74,6 +74,14 @@ func quoted(value any) string {
 const pageBody = `<meta charset="utf-8"><title>Handbook</title><script src="%[1]ssearch-client.js" defer></script>
 <form role="search" action="%[1]ssearch.html"><input name="q" aria-label="Search"></form><main>%[2]s</main>`
 
+// policyPage is what the two policies of the site say.
+const policyPage = `<h1>Policy</h1>
+<nav>Deleted pages</nav>
+<p>Recordings of patients are <em>deleted</em> after ninety days. <a href="#deletion">Deletion</a> is logged.</p>
+<h2 id="deletion">Deletion</h2>
+<pre><code>delete <span>recording</span> --after 90d</code></pre>
+<details><summary>Why</summary><p>What was deleted cannot leak.</p></details>`
+
 // writeSite writes a site with little more than a search, and tells where it is.
 func writeSite(t *testing.T, x *Index) string {
 	var set files.Set
@@ -81,7 +89,7 @@ func writeSite(t *testing.T, x *Index) string {
 	set.AddBytes("search-client.js", Client())
 	set.AddBytes("search.html", fmt.Appendf(nil, `<!doctype html><html lang="en" data-root="">`+pageBody, "", `<div id="search-results"></div>`))
 	for _, name := range []string{"policies/pol-001.html", "policies/pol-002.html"} {
-		set.AddBytes(name, fmt.Appendf(nil, `<!doctype html><html lang="en" data-root="../">`+pageBody, "../", `<h1>Policy</h1>`))
+		set.AddBytes(name, fmt.Appendf(nil, `<!doctype html><html lang="en" data-root="../">`+pageBody, "../", policyPage))
 	}
 	require.NoError(t, set.Err())
 	dir := t.TempDir()

@@ -119,23 +119,13 @@ func TestTheSearchPageShowsWhatTheAddressAsks(t *testing.T) {
 	require.Contains(t, textOf(t, browser, ".search-hit"), "The model underrates chest pain of young women")
 	require.Equal(t, "1 result for “chest pain”", textOf(t, browser, ".search-status"))
 	require.Equal(t, "chest", textOf(t, browser, ".search-hit-excerpt mark"))
-	require.Equal(t, "risks/rsa-001.html#rsk-007", ask[string](t, browser, "document.querySelector('.search-hit a').getAttribute('href')"))
+	require.Equal(t, "risks/rsa-001.html?find=chest+pain#rsk-007", ask[string](t, browser, "document.querySelector('.search-hit a').getAttribute('href')"))
 
 	visit(t, browser, dir, "search.html#q=xylophone")
 	require.Equal(t, "No results for “xylophone”", textOf(t, browser, ".search-status"))
 	ask[string](t, browser, "location.hash = 'q=deletion'")
 	await(t, browser, "document.querySelector('.search-hit a')?.getAttribute('href').endsWith('#deletion')")
 	require.Equal(t, "deletion", ask[string](t, browser, "document.querySelector('input').value"))
-}
-
-func TestKindsNarrowTheResultsOfThePage(t *testing.T) {
-	browser := startBrowser(t)
-	visit(t, browser, writeSite(t, testIndex(t, auditors(), harbour()...)), "search.html#q=triage")
-	require.Contains(t, textOf(t, browser, ".search-kinds"), "Procedure (1)")
-	ask[any](t, browser, "[...document.querySelectorAll('.search-kind')].find((b) => b.textContent === 'Procedure (1)').click()")
-	await(t, browser, "document.querySelectorAll('.search-hit').length === 1")
-	require.Contains(t, textOf(t, browser, ".search-hit"), "Monitoring in production")
-	require.Equal(t, "Procedure (1)", textOf(t, browser, "[aria-pressed=true]"))
 }
 
 func TestTheSearchBoxIsUsedByKeyboard(t *testing.T) {
@@ -157,7 +147,7 @@ func TestTheSearchBoxIsUsedByKeyboard(t *testing.T) {
 	await(t, browser, "document.querySelector('[role=option]')")
 	press(t, browser, kb.ArrowDown)
 	require.False(t, strike(t, browser, "Enter"), "the form is not sent")
-	await(t, browser, "location.href.endsWith('/policies/pol-002.html#deletion')")
+	await(t, browser, "location.href.endsWith('/policies/pol-002.html?find=deletion#deletion')")
 }
 
 // A server may send the strictest policy: nothing but scripts and styles of its own.

@@ -173,3 +173,29 @@ Nineteen million for wombatology.
 		{id: "ROLE-CAIO", kind: "role", title: "Chief AI officer", body: "Answers for every system, the secret [[SYS-009|marmoset venture]] included."},
 	}
 }
+
+// controlled is an index of policies whose approvals stand differently.
+func controlled(t testing.TB) *Index {
+	kinds, parser := testKinds(), markdown.New()
+	kinds.Find("policy").Approval = true
+	in := link.Input{
+		Kinds: kinds, Library: testLibrary(t), Version: "next", Today: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC),
+		Site: &record.Site{Title: "Harbour Health"},
+	}
+	approve := func(id, title, version string, status record.Status, digest string) {
+		r := testRecord(parser, kinds, written{id: id, kind: "policy", title: "Policy", body: "## " + title + "\n\nAs the board wants it.\n"})
+		r.Version, r.Status, r.Digest = version, status, "sha256:11"
+		if digest != "" {
+			row := fields("by", "ROLE-CAIO", "on", "2026-10-01", "digest", digest)
+			r.Fields.Pairs = append(r.Fields.Pairs, record.Pair{Key: "approvals", Value: record.Value{Shape: record.List, Items: []record.Value{row}}})
+		}
+		in.Records = append(in.Records, r)
+	}
+	approve("POL-001", "Commitment", "2.1", record.Approved, "sha256:11")
+	approve("POL-002", "Deletion", "1.0", record.Approved, "sha256:22")
+	approve("POL-003", "Principles", "0.3", record.Draft, "")
+	x, err := New(link.New(in).For(auditors()))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, x.Close()) })
+	return x
+}

@@ -16,7 +16,7 @@ func asks(x *Index, count int) []string {
 	words := func() []string {
 		for {
 			d := &x.documents[g.pick(len(x.documents))]
-			some := strings.Fields(onOneLine(join(x.text(d, titleField), x.text(d, bodyField)), 2000))
+			some := strings.Fields(onOneLine(join(x.text(d, titleField), x.text(d, bodyField))))
 			if len(some) > 6 {
 				return some
 			}

@@ -35,7 +35,8 @@ func (x *Index) Add(set *files.Set) {
 			return x.shard(func(s *shards) []byte { return s.lengths[i] })
 		})
 	}
-	for i := range (len(x.documents) + perText - 1) / perText {
+	set.Add("search/sample.js", x.sampleFile)
+	for i := range x.textFiles() {
 		set.Add(fmt.Sprintf("search/text-%03d.js", i), func() ([]byte, error) { return x.textFile(i) })
 	}
 }
@@ -123,38 +124,6 @@ func (x *Index) kindTitle(kind string) string {
 	return strings.ToUpper(kind[:1]) + kind[1:]
 }
 
-// shownLength is how many bytes of a section the client can show an excerpt of.
-const shownLength = 480
-
-// A shownPage is what the sections of one page have in common.
-type shownPage [5]string // path, title, kind, id, status
-
-// A shownDocument is a page, by its number in the file, and anchor, heading, text, id.
-type shownDocument [5]any
-
-func (x *Index) textFile(number int) ([]byte, error) {
-	var shown struct {
-		Pages     []shownPage     `json:"pages"`
-		Documents []shownDocument `json:"documents"`
-	}
-	for i := number * perText; i < min((number+1)*perText, len(x.documents)); i++ {
-		d := &x.documents[i]
-		owner := ""
-		if d.record != nil {
-			owner = d.record.ID
-		}
-		p := shownPage{d.path(), d.title(), d.kind(), owner, d.status()}
-		if n := len(shown.Pages); n == 0 || shown.Pages[n-1] != p {
-			shown.Pages = append(shown.Pages, p)
-		}
-		text := onOneLine(bodyText(d), shownLength)
-		shown.Documents = append(shown.Documents, shownDocument{
-			len(shown.Pages) - 1, d.anchor(), headingText(d), cut(text, 0, shownLength), d.id(),
-		})
-	}
-	return call("text", number, asJSON(shown)), nil
-}
-
 // asJSON is a value of ours, all of whose types JSON knows.
 func asJSON(value any) string {
 	var out strings.Builder
@@ -183,5 +152,8 @@ func Client() []byte {
 
 // clientFiles are the parts of the client, each before those that use it.
 func clientFiles() []string {
-	return []string{"porter.js", "token.js", "query.js", "shard.js", "load.js", "typo.js", "facet.js", "phrase.js", "rank.js", "excerpt.js", "results.js", "box.js", "start.js"}
+	return []string{
+		"porter.js", "token.js", "query.js", "shard.js", "load.js", "text.js", "typo.js", "facet.js", "phrase.js", "rank.js", "excerpt.js",
+		"highlight.js", "narrow.js", "results.js", "box.js", "start.js",
+	}
 }

@@ -63,6 +63,20 @@ func parse(text string, synonyms [][][]string) query {
 	return q
 }
 
+// asked are the terms that answer the query: its own, and other words for them.
+func (q *query) asked() map[string]bool {
+	asked := map[string]bool{}
+	for _, term := range q.parts {
+		asked[term] = true
+		for _, s := range q.meant[term] {
+			for _, other := range s.terms {
+				asked[other] = true
+			}
+		}
+	}
+	return asked
+}
+
 func with(list []string, one string) []string {
 	if slices.Contains(list, one) {
 		return list

@@ -27,6 +27,7 @@ type Index struct {
 
 	engine func() (*engine, error) // for Search; Close closes it
 	shards func() (*shards, error)
+	packer func() *packer // for the files of texts
 	mutex  sync.Mutex
 	opened *engine
 }
@@ -40,18 +41,22 @@ func New(view *link.View) (*Index, error) {
 	x.facets, x.days = sync.OnceValue(x.findFacets), sync.OnceValue(x.findDays)
 	x.engine = sync.OnceValues(x.keepOpen)
 	x.shards = sync.OnceValues(x.project)
+	x.packer = sync.OnceValue(func() *packer { return newPacker(sampleOf(x.documents)) })
 	return x, nil
 }
 
 // A Hit is a place that a query leads to.
 type Hit struct {
-	Title   string  `json:"title"`   // of the page
-	Heading string  `json:"heading"` // of the section, "" for the page itself
-	Path    string  `json:"path"`    // from the root of the edition, with the anchor
-	Excerpt string  `json:"excerpt"`
-	Kind    string  `json:"kind"`
-	ID      string  `json:"id"`
-	Score   float64 `json:"score"`
+	Title    string  `json:"title"`   // of the page
+	Heading  string  `json:"heading"` // of the section, "" for the page itself
+	Path     string  `json:"path"`    // from the root of the edition, with the anchor
+	Excerpt  string  `json:"excerpt"`
+	Kind     string  `json:"kind"`
+	ID       string  `json:"id"`
+	Status   string  `json:"status"`   // of the record, "" without one
+	Version  string  `json:"version"`  // of the record
+	Approval string  `json:"approval"` // in a word or two, "" for what needs none
+	Score    float64 `json:"score"`
 }
 
 // Options narrow a search. The zero value finds the first 20 of every kind.
@@ -97,19 +102,19 @@ func (x *Index) Search(text string, options Options) (Found, error) {
 	}
 	found := Found{Count: len(ranked), Hits: []Hit{}, Notes: append([]string{}, notes...)}
 	for _, r := range ranked[:min(len(ranked), limit)] {
-		found.Hits = append(found.Hits, x.hit(&x.documents[r.document], r.score, text))
+		found.Hits = append(found.Hits, x.hit(&x.documents[r.document], r.score, q))
 	}
 	return found, nil
 }
 
-func (x *Index) hit(d *document, score float64, query string) Hit {
+func (x *Index) hit(d *document, score float64, q query) Hit {
 	path := d.path()
 	if anchor := d.anchor(); anchor != "" {
 		path += "#" + anchor
 	}
 	return Hit{
 		Title: d.title(), Heading: headingText(d), Path: path, Kind: d.kind(), ID: d.id(), Score: score,
-		Excerpt: excerpt(bodyText(d), query),
+		Status: d.status(), Version: d.version(), Approval: d.approval(), Excerpt: excerpt(bodyText(d), q),
 	}
 }
 

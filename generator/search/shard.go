@@ -17,7 +17,8 @@ import (
 //	search/lengths-000.js   aimsSearch.lengths(0,"...")        how long the fields of some documents are
 //	search/facet-kind.js    aimsSearch.facet("kind",{...})     the values of a facet and the groups that have them
 //	search/days.js          aimsSearch.days("...")             the day of each group
-//	search/text-000.js      aimsSearch.text(0,{...})           what is shown of some documents
+//	search/sample.js        aimsSearch.sample("...")           what all texts are like: see text.go
+//	search/text-000.js      aimsSearch.text(0,"...")           what is shown of some documents
 //
 // Terms are front-coded: a letter that says how much of the term before is kept, then the
 // rest. Postings are base64 of variable-length numbers: for each term the length of what
@@ -37,7 +38,6 @@ type shards struct {
 
 const (
 	perLengths = 8192    // documents in a file of lengths
-	perText    = 50      // documents in a file of texts
 	perTerms   = 110_000 // bytes of handbook text for every file of terms
 )
 

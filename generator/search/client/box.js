@@ -38,6 +38,10 @@ class Box {
       if (!(event.relatedTarget instanceof Node && this.form.contains(event.relatedTarget))) this.close();
     });
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the box
+    this.list.addEventListener("click", (event) => {
+      const option = event.target instanceof Element ? event.target.closest("[role=option]") : null;
+      if (option) this.choose(option, event.ctrlKey || event.metaKey);
+    });
     this.form.addEventListener("submit", (event) => this.submit(event));
   }
 
@@ -59,13 +63,8 @@ class Box {
 
   /** @param {Vocabulary} words @param {Query} query @param {Hit} hit @param {number} i */
   option(words, query, hit, i) {
-    const name = hit.id && !hit.title.startsWith(hit.id) ? hit.id + " " : "";
-    const link = element("a", "search-suggestion", name, marked(words, query, hit.title, true));
-    if (hit.heading) link.append(" › ", marked(words, query, hit.heading, true));
-    link.append(element("span", "search-suggestion-kind", hit.kind));
-    link.setAttribute("href", hit.href);
-    link.tabIndex = -1;
-    const option = element("li", "", link);
+    const option = element("li", "search-suggestion", ...nameOf(words, query, hit), element("span", "search-suggestion-kind", hit.kind));
+    option.dataset.href = hit.href;
     option.id = this.id + "-" + i;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
@@ -109,10 +108,19 @@ class Box {
       this.close();
     } else if (event.key === "Enter" && this.active >= 0) {
       event.preventDefault();
-      const link = this.list.children[this.active].querySelector("a");
-      if (link) link.click();
-      this.close();
+      this.choose(this.list.children[this.active], event.ctrlKey || event.metaKey);
+    } else if (event.key === "ArrowDown" && this.input.value.trim()) {
+      event.preventDefault();
+      void this.suggest();
     }
+  }
+
+  /** @param {Element} option @param {boolean} beside in a tab of its own */
+  choose(option, beside) {
+    const href = option instanceof HTMLElement ? option.dataset.href || "" : "";
+    this.close();
+    if (beside) window.open(href, "_blank", "noopener");
+    else location.href = href;
   }
 
   /** @param {Event} event on the search page itself nothing is loaded anew */

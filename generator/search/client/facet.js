@@ -4,10 +4,10 @@
 /**
  * A facet with the groups that have each value. A group is a record with all its sections, a
  * provision or a page.
- * @typedef {{values: {value: string, title: string, groups: number[]}[]}} Facet
+ * @typedef {{values: {value: string, title: string, groups: number[]}[]}} FacetGroups
  */
 
-/** @param {[string, string][]} values @param {string} base64 @returns {Facet} */
+/** @param {[string, string][]} values @param {string} base64 @returns {FacetGroups} */
 function readFacet(values, base64) {
   const bytes = bytesOf(base64), numbers = new Numbers(bytes, 0, bytes.length);
   return {
@@ -80,7 +80,7 @@ function dayOf(text) {
 
 /**
  * The values that a text names: by value or title, else by some of its words in a row.
- * @param {Facet["values"]} values @param {string} text @returns {Facet["values"]}
+ * @param {FacetGroups["values"]} values @param {string} text @returns {FacetGroups["values"]}
  */
 function valuesNamed(values, text) {
   const wanted = keyOf(text);
@@ -92,7 +92,7 @@ function valuesNamed(values, text) {
   return found.map(({ v }) => v);
 }
 
-/** @param {Meta} meta @param {string} name @param {string} text @param {Facet["values"]} values @returns {string} what it may have been */
+/** @param {Meta} meta @param {string} name @param {string} text @param {FacetGroups["values"]} values @returns {string} what it may have been */
 function unknownValue(meta, name, text, values) {
   const most = 8;
   if (!values.length) return "\u201c" + name + ":" + text + "\u201d is left out: this edition has no " + meta.plurals[name] + " to narrow by.";

@@ -9,12 +9,6 @@
  *   plurals: {[name: string]: string}}} Meta
  */
 
-/**
- * What a hit is shown by: pages are [path, title, kind, id, status], documents
- * [page, anchor, heading, text, id].
- * @typedef {{pages: string[][], documents: [number, string, string, string, string][]}} Texts
- */
-
 /** @type {Map<string, Promise<any>>} files that were asked for, by name */
 const asked = new Map();
 /** @type {Map<string, any>} what files brought */
@@ -57,9 +51,9 @@ const loadLengths = (number) => load(numbered("lengths", number));
 const loadPlaces = (number) => load(numbered("places", number));
 /** @returns {Promise<Set<string>>} */
 const loadWords = () => load("words");
-/** @param {string} name @returns {Promise<Facet>} */
+/** @param {string} name @returns {Promise<FacetGroups>} */
 const loadFacet = (name) => load("facet-" + name);
 /** @returns {Promise<number[]>} */
 const loadDays = () => load("days");
-/** @param {number} number @returns {Promise<Texts>} */
+/** @param {number} number @returns {Promise<Uint8Array>} */
 const loadText = (number) => load(numbered("text", number));

@@ -75,6 +75,11 @@ function takePart(language, asked, name, text) {
   }
 }
 
+/** @param {Asked} asked @returns {string} its words and phrases, without what only narrows */
+function spokenOf({ words, phrases }) {
+  return [trimmed(words), ...phrases].filter(Boolean).join(" ");
+}
+
 /** @param {Language} language @param {string} text @returns {string} the filter that a text begins with, "" for none */
 function filterAt(language, text) {
   const found = /^([A-Za-z]+):/.exec(text), name = found ? found[1].toLowerCase() : "";

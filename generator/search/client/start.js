@@ -1,6 +1,6 @@
 // What is called from outside: by the files of the index, and by the page.
 
-/** @param {string} name of the file @param {() => any} read */
+/** @param {string} name of a file @param {() => any} read */
 function bring(name, read) {
   try {
     brought.set(name, read());
@@ -29,11 +29,11 @@ function tryTerms(coded, base64) {
   }
 }
 
-/** @returns {string} the query in the address, after # or ? */
+/** @returns {string} the query in the address, after # or else after ? */
 function askedFor() {
   for (const part of [location.hash.slice(1), location.search.slice(1)]) {
     const text = new URLSearchParams(part).get("q");
-    if (text) return text;
+    if (text !== null) return text;
   }
   return "";
 }
@@ -82,12 +82,16 @@ function startSlash() {
   lengths: (/** @type {number} */ n, /** @type {string} */ base64) => bring(numbered("lengths", n), () => readLengths(base64)),
   facet: (/** @type {string} */ name, /** @type {any} */ value) => bring("facet-" + name, () => readFacet(value.values, value.groups)),
   days: (/** @type {string} */ base64) => bring("days", () => readDays(base64)),
-  text: (/** @type {number} */ n, /** @type {Texts} */ value) => bring(numbered("text", n), () => value),
+  sample: (/** @type {string} */ base64) => bring("sample", () => bytesOf(base64)),
+  text: (/** @type {number} */ n, /** @type {string} */ base64) => bring(numbered("text", n), () => bytesOf(base64)),
   search,
   readTerms: tryTerms,
   read: (/** @type {Language} */ language, /** @type {string} */ text) => readQuery(language, text),
   tokens: (/** @type {string} */ stop, /** @type {string} */ cite, /** @type {string} */ text) => tokensOf(vocabularyOf({ stop, cite }), text),
   key: keyOf,
+  Results,
+  narrow: { facetTerms, hasTerm, withTerm, withoutTerm },
+  excerpt: (/** @type {Meta} */ meta, /** @type {string} */ query, /** @type {string} */ text) => excerptOf(vocabularyOf(meta), parseQuery(meta, query), text).textContent,
 };
 
 /** Begins when the page is there. */
@@ -95,6 +99,7 @@ function start() {
   startBoxes();
   startResults();
   startSlash();
+  startHighlight().catch(() => {}); // without an index the page is as it was written
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
