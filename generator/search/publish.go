@@ -15,6 +15,7 @@ func (x *Index) Add(set *files.Set) {
 	set.Add("search/meta.js", func() ([]byte, error) {
 		return x.shard(func(s *shards) []byte { return s.meta })
 	})
+	set.Add(titlesFile, func() ([]byte, error) { return x.titles(), nil })
 	for i := range x.termShards() {
 		set.Add(fmt.Sprintf("search/terms-%03d.js", i), func() ([]byte, error) {
 			return x.shard(func(s *shards) []byte { return s.terms[i] })
