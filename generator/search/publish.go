@@ -169,5 +169,5 @@ func Client() []byte {
 
 // clientFiles are the parts of the client, each before those that use it.
 func clientFiles() []string {
-	return []string{"porter.js", "token.js", "shard.js", "load.js", "rank.js", "excerpt.js", "results.js", "box.js", "start.js"}
+	return []string{"porter.js", "token.js", "shard.js", "load.js", "rank.js", "excerpt.js", "results.js", "box.js", "titles.js", "all.js", "start.js"}
 }

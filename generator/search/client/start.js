@@ -73,6 +73,7 @@ function startSlash() {
   terms: (/** @type {number} */ n, /** @type {string} */ coded, /** @type {string} */ base64) => bring("terms", n, () => readTerms(coded, base64)),
   lengths: (/** @type {number} */ n, /** @type {string} */ base64) => bring("lengths", n, () => readLengths(base64)),
   text: (/** @type {number} */ n, /** @type {Texts} */ value) => bring("text", n, () => value),
+  titles: bringTitles,
   search,
   readTerms: tryTerms,
   tokens: (/** @type {string} */ stop, /** @type {string} */ cite, /** @type {string} */ text) => tokensOf(vocabularyOf({ stop, cite }), text),
@@ -83,6 +84,7 @@ function startSlash() {
 function start() {
   startBoxes();
   startResults();
+  startAllVersions();
   startSlash();
 }
 
