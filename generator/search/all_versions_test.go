@@ -18,7 +18,7 @@ func versions(t *testing.T) string {
 	risks := written{id: "RSA-001", kind: "risk-assessment", title: "Risks of the triage assistant", body: "## Policy\n\n## Überblick\n",
 		risks: [][2]string{{"RSK-007", "The model underrates chest pain"}}}
 	suppliers := written{id: "POL-002", kind: "policy", title: "Policies for suppliers of AI"}
-	next := []written{policy("AI policy", "## Policy\n\n## Commitment to improve {#improve}\n"), risks}
+	next := []written{policy("AI policy", "## Policy\n\n## Commitment to improve {#improve}\n"), {id: "POL-003", kind: "policy", title: "Policy on AI"}, risks}
 	v1 := []written{policy("Policy on AI", "## Commitment to improve {#improve}\n\n## Principles\n"), suppliers, risks}
 
 	dir := t.TempDir()
@@ -50,11 +50,12 @@ func TestAllVersionsAreSearched(t *testing.T) {
 	visit(t, browser, versions(t), "next/search.html")
 	require.Equal(t, []foundLine{
 		{"AI policy | POL-001 — next", []string{"../next/policies/pol-001.html", "../next/policies/pol-001.html"}},
+		{"Policy on AI | POL-003 — next", []string{"../next/policies/pol-003.html", "../next/policies/pol-003.html"}},
 		{"Policy on AI | POL-001 — v1.0", []string{"../v1.0/policies/pol-001.html", "../v1.0/policies/pol-001.html"}},
 		{"Policies for suppliers of AI | POL-002 — v1.0", []string{"../v1.0/policies/pol-002.html", "../v1.0/policies/pol-002.html"}},
 		{"AI policy › Policy | next", []string{"../next/policies/pol-001.html#policy", "../next/policies/pol-001.html#policy"}},
 	}, inAllVersions(t, browser, "AI policy"), "what says it all first, then shorter titles, then newer versions")
-	require.Equal(t, "4 results for “AI policy” in all versions", textOf(t, browser, ".search-all .search-status"))
+	require.Equal(t, "5 results for “AI policy” in all versions", textOf(t, browser, ".search-all .search-status"))
 	require.Equal(t, "v0.9 is not in this list.", textOf(t, browser, ".search-all > p:last-child"))
 
 	for query, want := range map[string]string{

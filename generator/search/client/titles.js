@@ -59,34 +59,27 @@ async function loadTitles() {
   }
 }
 
-/** @param {Entry} entry */
-function nameOf(entry) {
-  return [entry.id, entry.title].filter(Boolean).join(" ");
-}
-
 /**
- * The words of a text, by what they are in the index and as they are typed.
- * @typedef {{terms: Set<string>, typed: string[]}} Words
+ * Some words of a text, by what they are in the index and as they are typed, and which words
+ * of the query they meet, as bits.
+ * @typedef {{terms: string[], typed: string[], query: number, meets: number}} Piece
  */
 
-/** Finds entries. It remembers the words of each text: most headings are used again and again. */
+const mostWords = 30; // of a query, each of which is a bit
+
+/** Finds entries. It remembers every word, since cutting one is slow and most are used again and again. */
 class AllVersions {
   /** @param {Titles} titles @param {Vocabulary} vocabulary */
   constructor(titles, vocabulary) {
     this.titles = titles;
     this.vocabulary = vocabulary;
-    /** @type {Map<string, Words>} */
-    this.known = new Map();
-  }
-
-  /** @param {string} text @returns {Words} */
-  wordsOf(text) {
-    const earlier = this.known.get(text);
-    if (earlier) return earlier;
-    const tokens = tokensOf(this.vocabulary, text);
-    const words = { terms: new Set(tokens.map((t) => t.term)), typed: tokens.map((t) => plainId(t.run)) };
-    this.known.set(text, words);
-    return words;
+    this.query = 0;
+    /** @type {((piece: Piece) => boolean)[]} */
+    this.tests = [];
+    /** @type {Map<string, Piece>} */
+    this.pieces = new Map();
+    /** @type {Map<string, Piece[]>} */
+    this.texts = new Map();
   }
 
   /**
@@ -95,27 +88,83 @@ class AllVersions {
    * @param {string} text @returns {Entry[]}
    */
   find(text) {
-    const key = keyOf(text), tests = this.testsOf(text), found = [];
+    this.query++;
+    this.tests = this.testsOf(text);
+    const key = keyOf(text), all = 2 ** this.tests.length - 1, found = [];
     for (const entry of this.titles.entries) {
-      const own = this.wordsOf(nameOf(entry)), exact = key !== "" && keyOf(entry.id) === key;
-      const missed = tests.filter((has) => !has(own)), hits = tests.length - missed.length;
-      const around = missed.length && hits ? entry.pages.map((page) => this.wordsOf(nameOf(page))) : [];
-      const all = hits > 0 && missed.every((has) => around.some(has));
-      if (exact || all) found.push({ entry, exact, hits, length: this.wordsOf(entry.title).terms.size, place: found.length });
+      const own = this.meets(entry), exact = key !== "" && entry.id !== "" && keyOf(entry.id) === key;
+      const around = own && own !== all ? entry.pages.reduce((bits, page) => bits | this.meets(page), 0) : 0;
+      if (!exact && (!own || (own | around) !== all)) continue;
+      const length = this.wordsOf(entry.title).reduce((sum, piece) => sum + piece.terms.length, 0);
+      found.push({ entry, exact, hits: bitsIn(own), length, place: found.length });
     }
     found.sort((a, b) => Number(b.exact) - Number(a.exact) || b.hits - a.hits || a.length - b.length
       || a.entry.versions[0] - b.entry.versions[0] || a.place - b.place);
     return found.map(({ entry }) => entry);
   }
 
-  /** @param {string} text @returns {((words: Words) => boolean)[]} one for each word of a query */
+  /** @param {string} text @returns {((piece: Piece) => boolean)[]} one for each word of a query */
   testsOf(text) {
-    const tokens = tokensOf(this.vocabulary, text).filter((t) => !t.part);
+    const tokens = tokensOf(this.vocabulary, text).filter((t) => !t.part).slice(0, mostWords);
     return tokens.map(({ term, run, to }) => {
       const open = to === text.length && [...run].length >= 3 ? plainId(run) : null;
-      return (words) => words.terms.has(term) || (open !== null && words.typed.some((typed) => typed.startsWith(open)));
+      return (piece) => piece.terms.includes(term) || (open !== null && piece.typed.some((typed) => typed.startsWith(open)));
     });
   }
+
+  /** @param {Entry} entry @returns {number} the words of the query that it has itself, as bits */
+  meets(entry) {
+    let bits = 0;
+    for (const piece of this.wordsOf(entry.title)) bits |= this.bitsOf(piece);
+    if (entry.id) for (const piece of this.wordsOfId(entry.id)) bits |= this.bitsOf(piece);
+    return bits;
+  }
+
+  /** @param {Piece} piece */
+  bitsOf(piece) {
+    if (piece.query !== this.query) {
+      piece.query = this.query;
+      piece.meets = this.tests.reduce((bits, has, i) => bits | (has(piece) ? 1 << i : 0), 0);
+    }
+    return piece.meets;
+  }
+
+  /** @param {string} text @returns {Piece[]} words; where there is a digit they may belong together */
+  wordsOf(text) {
+    return this.once(text, () => (/[0-9]/.test(text) ? [text] : text.split(" ")).map((part) => this.piece(part)));
+  }
+
+  /** @param {string} id @returns {Piece[]} */
+  wordsOfId(id) {
+    return this.once("=" + id, () => {
+      const key = keyOf(id);
+      return [{ terms: [key], typed: [key], query: 0, meets: 0 }, ...id.split(/[-._/: ]/).map((part) => this.piece(part))];
+    });
+  }
+
+  /** @param {string} text @param {() => Piece[]} cut */
+  once(text, cut) {
+    let known = this.texts.get(text);
+    if (!known) this.texts.set(text, (known = cut()));
+    return known;
+  }
+
+  /** @param {string} text @returns {Piece} */
+  piece(text) {
+    let known = this.pieces.get(text);
+    if (known) return known;
+    const tokens = /^[A-Za-z0-9]+$/.test(text) ? [{ term: termOf(this.vocabulary, text), run: text }].filter((t) => t.term) : tokensOf(this.vocabulary, text);
+    known = { terms: tokens.map((t) => t.term), typed: tokens.map((t) => plainId(t.run)), query: 0, meets: 0 };
+    this.pieces.set(text, known);
+    return known;
+  }
+}
+
+/** @param {number} bits */
+function bitsIn(bits) {
+  let count = 0;
+  for (; bits; bits &= bits - 1) count++;
+  return count;
 }
 
 /** @type {Promise<AllVersions> | null} */
