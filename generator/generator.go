@@ -28,7 +28,8 @@ type Build struct {
 	Findings []finding.Finding // of the work tree, which alone can be mended; of its settings when it is not built
 	Waived   []finding.Waived
 	Editions []*Edition
-	Root     *files.Set // what lies outside editions: the lists of audiences and versions
+	Root     *files.Set     // what lies outside editions: the lists of audiences and versions
+	Merged   []files.Merged // and what is made there from all editions of an audience
 
 	// KnowsReaders is false when site.yaml cannot be read as it was meant: then nobody can
 	// tell who may see what, and nobody may be shown anything.
@@ -37,7 +38,7 @@ type Build struct {
 
 // Site is the build as a thing to publish.
 func (b *Build) Site() (publish.Site, error) {
-	site := publish.Site{Root: b.Root}
+	site := publish.Site{Root: b.Root, Merged: b.Merged}
 	for _, e := range b.Editions {
 		key, err := e.key()
 		if err != nil {
@@ -110,6 +111,9 @@ func (g *Generator) Build(plan Plan) (*Build, error) {
 		for _, v := range versions {
 			b.Editions = append(b.Editions, newEdition(audience, v, plan, look))
 		}
+	}
+	if !plan.NoSearch {
+		b.Merged = titles(audiences, versions)
 	}
 	render.Root(rootInput(today.site, audiences, versions, look), b.Root)
 	return b, b.Root.Err()

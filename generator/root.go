@@ -3,8 +3,10 @@ package generator
 import (
 	"slices"
 
+	"aims/generator/files"
 	"aims/generator/record"
 	"aims/generator/render"
+	"aims/generator/search"
 	"aims/generator/theme"
 )
 
@@ -25,4 +27,17 @@ func rootInput(site *record.Site, audiences []record.Audience, versions []*Versi
 		in.Audiences = append(in.Audiences, render.AudienceRoot{Name: audience.Name, Versions: listed})
 	}
 	return in
+}
+
+// titles lists, for each audience, what all of its editions have, the newest first.
+func titles(audiences []record.Audience, versions []*Version) []files.Merged {
+	var names []string
+	for _, v := range slices.Backward(versions) {
+		names = append(names, v.Tree.Version)
+	}
+	var all []files.Merged
+	for _, audience := range audiences {
+		all = append(all, search.Titles(audience.Name, names))
+	}
+	return all
 }

@@ -207,7 +207,7 @@ var pageTypes = []string{
 	"auditors/next/evidence/evd-001.html", "auditors/next/risk-assessments/ra-002.html", "auditors/next/soa/soa-001.html",
 	"auditors/next/frameworks/iso42001/index.html", "auditors/next/frameworks/iso42001/5.2.d.html",
 	"auditors/next/frameworks/iso42001/a.6.2.4.html", "auditors/next/frameworks/eu-ai-act/index.html",
-	"auditors/next/soa.html", "auditors/next/findings.html", "auditors/next/rules.html", "auditors/next/search.html#q=bias",
+	"auditors/next/soa.html", "auditors/next/findings.html", "auditors/next/rules.html", "auditors/next/search.html#q=bias", "auditors/next/search.html#q=bias&versions=all",
 	"auditors/next/404.html", "auditors/next/pages/glossary.html", "auditors/next/frameworks/index.html",
 	"auditors/next/procedures/pro-002.html", "auditors/next/required.html", "auditors/next/readiness.html",
 	"auditors/next/frameworks/iso42001/a.10.3.html", "auditors/next/frameworks/iso42001/6.1.2-1.html",
@@ -295,4 +295,27 @@ func TestPreviewFollowsTheWriter(t *testing.T) {
 	b.eventually(`document.body.innerText.includes('The second wording.')`)
 	b.eventually(`document.querySelector('#aims-preview').textContent.includes('did you mean A.6.2.4?')`)
 	b.quiet()
+}
+
+// Who ticks "all versions" is led into the very section of the version that is asked for.
+func TestReaderSearchesAllVersions(t *testing.T) {
+	for name, root := range addresses(t) {
+		t.Run(name, func(t *testing.T) {
+			b := openBrowser(t)
+			b.open(root + "/auditors/next/search.html#q=FND-001")
+			b.eventually(`document.querySelectorAll('#search-results a').length > 0`)
+			b.do(chromedp.Focus(chromedp.CSS(`.search-all-tick input`)), chromedp.KeyEvent(" "))
+			b.eventually(`document.querySelectorAll('.search-all .search-hit').length > 0`)
+			require.Contains(t, ask[string](b, `document.querySelector('.search-all .search-hit').innerText`), "FND-001 — next, v1.1")
+			ask[bool](b, `[...document.querySelectorAll('.search-all a')].find(a => a.textContent === 'v1.1').click(), true`)
+			b.eventually(`location.pathname.endsWith('/auditors/v1.1/audits/aud-001.html') && document.readyState === 'complete'`)
+			require.Equal(t, "#fnd-001", ask[string](b, `location.hash`))
+			require.NotEmpty(t, ask[string](b, `document.querySelector(':target').textContent`))
+
+			// Staff see no audits: neither in this version nor in a former one.
+			b.open(root + "/staff/next/search.html#q=FND-001&versions=all")
+			b.eventually(`document.querySelector('.search-all .search-status')?.textContent.startsWith('No results')`)
+			b.quiet()
+		})
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -56,6 +57,11 @@ func (s *Set) Err() error {
 func (s *Set) Get(name string) (Make, bool) {
 	make, found := s.promises[name]
 	return make, found
+}
+
+// Clone is a set of its own with the same promises.
+func (s *Set) Clone() *Set {
+	return &Set{promises: maps.Clone(s.promises), folded: maps.Clone(s.folded), clashes: slices.Clone(s.clashes)}
 }
 
 func (s *Set) Len() int { return len(s.promises) }

@@ -214,3 +214,11 @@ func TestSearchIndexIsMadeWhenAsked(t *testing.T) {
 	status, _ := d.get("/everyone/next/no-such-page.html")
 	require.Equal(t, http.StatusNotFound, status)
 }
+
+// What is above the editions is made from theirs, in memory.
+func TestTitlesOfAllVersionsFollowTheFile(t *testing.T) {
+	d := open(t)
+	d.shows("/everyone/titles.js", `"versions":["next"],"absent":[],"sets":[[0]],"titles":"0\tPOL-001\tAI policy\tpolicies/pol-001.html\n"`)
+	d.write("content/policy.md", strings.Replace(policy, "AI policy", "Policy on AI", 1))
+	d.shows("/everyone/titles.js", `POL-001\tPolicy on AI\t`)
+}

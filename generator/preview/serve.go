@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"mime"
 	"net/http"
 	"path"
@@ -121,7 +122,22 @@ func lookUp(b *generator.Build, name string) (content []byte, found bool, err er
 		}
 		return from(set, inner)
 	}
+	for _, m := range b.Merged {
+		if m.Name == name {
+			content, err := m.Make(func(name string) ([]byte, error) { return mustLookUp(b, name) })
+			return content, true, err
+		}
+	}
 	return from(b.Root, name)
+}
+
+// mustLookUp makes a file for another, which is told when there is none.
+func mustLookUp(b *generator.Build, name string) ([]byte, error) {
+	content, found, err := lookUp(b, name)
+	if err == nil && !found {
+		err = fmt.Errorf("%s: %w", name, fs.ErrNotExist)
+	}
+	return content, err
 }
 
 func from(set *files.Set, name string) ([]byte, bool, error) {

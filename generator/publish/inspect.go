@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"aims/generator/files"
 )
@@ -86,11 +87,33 @@ func (w *writer) make(j *job) error {
 	return nil
 }
 
+// reader gives files of editions as they will be on disk: by the promise of an edition that
+// is still to be written, and from the disk otherwise.
+func (w *writer) reader(jobs []*job) files.Read {
+	return func(name string) ([]byte, error) {
+		for _, j := range jobs {
+			inner, inside := strings.CutPrefix(name, j.dir+"/")
+			if !inside || !j.isDue() {
+				continue
+			}
+			if err := w.make(j); err != nil {
+				return nil, err
+			}
+			promise, found := j.set.Get(inner)
+			if !found {
+				return nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
+			}
+			return promise()
+		}
+		return w.root.ReadFile(name)
+	}
+}
+
+// isDue tells whether an edition is still to be written.
+func (j *job) isDue() bool { return !j.skip && j.edition.Files != nil }
+
 // planRoot looks at the files outside editions.
 func (w *writer) planRoot(set *files.Set) (*job, error) {
-	if set == nil {
-		set = &files.Set{}
-	}
 	j := &job{dir: ".", set: set, names: set.Names(), owned: map[string]bool{}, disk: map[string]fs.FileMode{}}
 	for _, name := range w.state.Root {
 		j.owned[name] = true

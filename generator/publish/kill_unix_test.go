@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"aims/generator/files"
 )
 
 // TestMain lets the tests run this program again as another build.
@@ -57,6 +59,7 @@ func killSite(i int) Site {
 	i %= 3
 	site := Site{Root: killRoot(i).set(), Editions: []Edition{
 		edition("auditors/next", strconv.Itoa(i), killStory(i, 240)), edition(fmt.Sprintf("auditors/v%d", i), "1", killStory(i, 50))}}
+	site.Merged = []files.Merged{titles("auditors/titles.js", "auditors/next", fmt.Sprintf("auditors/v%d", i))}
 	return site
 }
 
@@ -65,7 +68,7 @@ func killRoot(i int) story {
 }
 
 func killStory(i, n int) story {
-	s := story{}
+	s := story{"titles.txt": strings.Repeat(strconv.Itoa(i), 3000)}
 	for page := range n {
 		content := strings.Repeat(fmt.Sprintf("page %d ", page), 500)
 		switch page % 4 {
@@ -98,6 +101,8 @@ func killPages(i int) story {
 	for name, content := range killStory(i, 50) {
 		all[fmt.Sprintf("auditors/v%d/%s", i, name)] = content
 	}
+	said := strings.Repeat(strconv.Itoa(i), 3000)
+	all["auditors/titles.js"] = fmt.Sprintf("auditors/next: %s\nauditors/v%d: %s", said, i, said)
 	return all
 }
 

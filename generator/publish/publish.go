@@ -4,8 +4,8 @@
 // build ends the work. Only this package writes into the output folder, and it
 // knows nothing of what the files say.
 //
-//	To(ctx, out, Site{Editions, Root}, Options{}) writes a site, all promises in parallel
-//	Verify(ctx, dir)                              compares an edition with its manifest
+//	To(ctx, out, Site{Editions, Root, Merged}, Options{}) writes a site, all promises in parallel
+//	Verify(ctx, dir)                                      compares an edition with its manifest
 //
 // What a build wrote is known from three lists: the manifest of each edition
 // (which sha256sum -c reads), the state file and, while a build is under way, the
@@ -38,6 +38,22 @@ import (
 type Site struct {
 	Editions []Edition
 	Root     *files.Set // the few files outside editions: auditors/index.html, auditors/versions.js; nil for none
+
+	// Merged are files outside editions too. What they read is as it will be on disk: of an
+	// edition that is not made again, what a former build left.
+	Merged []files.Merged
+}
+
+// outside are all files outside editions.
+func (s Site) outside(read files.Read) *files.Set {
+	all := &files.Set{}
+	if s.Root != nil {
+		all = s.Root.Clone()
+	}
+	for _, m := range s.Merged {
+		all.Add(m.Name, func() ([]byte, error) { return m.Make(read) })
+	}
+	return all
 }
 
 // An Edition is one version for one audience, in a folder of its own.
@@ -88,7 +104,7 @@ func (w *writer) publish(ctx context.Context, site Site) error {
 	if err != nil {
 		return err
 	}
-	root, err := w.planRoot(site.Root)
+	root, err := w.planRoot(site.outside(w.reader(jobs)))
 	if err != nil {
 		return err
 	}
@@ -126,20 +142,18 @@ func (s Site) check() error {
 			}
 		}
 	}
-	if s.Root == nil {
-		return nil
-	}
-	if err := checkSet(s.Root); err != nil {
+	outside := s.outside(nil)
+	if err := checkSet(outside); err != nil {
 		return err
 	}
 	for dir := range dirs {
 		for folder := range pathTo(dir) {
-			if _, found := s.Root.Get(folder); found {
+			if _, found := outside.Get(folder); found {
 				return fmt.Errorf("%q is wanted as a file and as the folder of the edition %q", folder, dir)
 			}
 		}
 	}
-	for _, name := range s.Root.Names() {
+	for _, name := range outside.Names() {
 		for parent := range parents(name) {
 			if dirs[parent] {
 				return fmt.Errorf("the file %q lies in the edition %q and is no part of it", name, parent)

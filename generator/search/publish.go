@@ -15,6 +15,7 @@ func (x *Index) Add(set *files.Set) {
 	set.Add("search/meta.js", func() ([]byte, error) {
 		return x.shard(func(s *shards) []byte { return s.meta })
 	})
+	set.Add(titlesFile, func() ([]byte, error) { return x.titles(), nil })
 	for i := range x.termShards() {
 		set.Add(fmt.Sprintf("search/terms-%03d.js", i), func() ([]byte, error) {
 			return x.shard(func(s *shards) []byte { return s.terms[i] })
@@ -154,6 +155,7 @@ func Client() []byte {
 func clientFiles() []string {
 	return []string{
 		"porter.js", "token.js", "query.js", "shard.js", "load.js", "text.js", "typo.js", "facet.js", "phrase.js", "rank.js", "excerpt.js",
-		"highlight.js", "narrow.js", "results.js", "box.js", "start.js",
+		"highlight.js", "narrow.js", "results.js", "box.js", "titles.js", "all.js",
+		"start.js",
 	}
 }

@@ -84,6 +84,7 @@ function addSuperseded(list) {
 
 window.AIMS = window.AIMS || {};
 window.AIMS.versions = (list) => {
+  page.dataset.versions = String(list.versions.length);
   addPicker(list);
   addSuperseded(list);
 };
