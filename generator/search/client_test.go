@@ -2,9 +2,13 @@ package search
 
 import (
 	"context"
+	"fmt"
+	"io/fs"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -54,12 +58,32 @@ func texts(t *testing.T) []string {
 		require.NoError(t, err)
 		all = append(all, strings.Split(string(content), "\n")...)
 	}
-	g := newWriter()
-	for range 5000 {
-		all = append(all, g.rare())
+	words := realWords(t)
+	require.Greater(t, len(words), 50_000)
+	for some := range slices.Chunk(words, 100) {
+		all = append(all, strings.Join(some, " "))
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// realWords are all words of the Go standard library, its comments and names: far more than a
+// handbook has, and on every machine that runs this test.
+func realWords(t *testing.T) []string {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	require.NoError(t, err)
+	word, found := regexp.MustCompile(`[A-Za-z]{2,24}`), map[string]bool{}
+	require.NoError(t, filepath.WalkDir(filepath.Join(strings.TrimSpace(string(root)), "src"), func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(name) != ".go" {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		for _, w := range word.FindAll(data, -1) {
+			found[strings.ToLower(string(w))] = true
+		}
+		return err
+	}))
+	return slices.Sorted(maps.Keys(found))
 }
 
 func TestBothTokenizersCutAlike(t *testing.T) {
@@ -67,7 +91,7 @@ func TestBothTokenizersCutAlike(t *testing.T) {
 	dir := writeSite(t, testIndex(t, everyone(), harbour()...))
 	visit(t, browser, dir, "search.html")
 	for chunk := range slices.Chunk(texts(t), 2000) {
-		got := ask[[][]string](t, browser, quoted(chunk)+".map((text) => aimsSearch.tokens("+quoted(stopWords)+","+quoted(citeWords)+", text).map((t) => (t.part ? '~' : '') + t.term))")
+		got := ask[[][]string](t, browser, quoted(chunk)+".map((text) => aimsSearch.tokens("+quoted(stopWords)+","+quoted(citeWords)+", text).map((t) => (t.part ? '~' : '') + t.term + '@' + t.at))")
 		keys := ask[[]string](t, browser, quoted(chunk)+".map(aimsSearch.key)")
 		for i, text := range chunk {
 			require.Equal(t, terms(text), slices.Clip(got[i]), "%q", text)
@@ -76,11 +100,11 @@ func TestBothTokenizersCutAlike(t *testing.T) {
 	}
 }
 
-// terms are the terms of a text, parts of ids with a tilde before them.
+// terms are the terms of a text with their places, parts of ids with a tilde before them.
 func terms(text string) []string {
 	all := []string{}
 	for _, token := range newVocabulary().tokens(nil, text) {
-		term := token.term
+		term := fmt.Sprintf("%s@%d", token.term, token.at)
 		if token.part {
 			term = "~" + term
 		}

@@ -25,13 +25,14 @@ type counter struct {
 	named      [allFields]*blevedocument.TextField
 	numbers    []*index.TokenFreq // 1, 2, 3 as Bleve has them
 	places     placesOf
+	ruler      ruler
 
 	tokens []token // used again for every text
 	found  []*word
 }
 
 func newCounter(places placesOf) *counter {
-	c := &counter{vocabulary: newVocabulary(), places: places}
+	c := &counter{vocabulary: newVocabulary(), places: places, ruler: steps()}
 	for number := range c.named {
 		c.named[number] = blevedocument.NewTextFieldCustom(fieldName(number), nil, nil, index.IndexField, nil)
 	}
@@ -60,7 +61,7 @@ func (c *counter) field(number int, text string) *field {
 		terms[w.term] = c.frequency(w.count)
 		w.count = 0
 	}
-	return &field{c.named[number], terms, len(c.tokens)}
+	return &field{c.named[number], terms, c.ruler.measured(len(c.tokens))}
 }
 
 // keys is the field of exact ids, each of which is a term as it is.

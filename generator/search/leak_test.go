@@ -1,6 +1,7 @@
 package search
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,4 +65,113 @@ func TestTheFilesAreThoseOfAHandbookWithoutTheHiddenRecord(t *testing.T) {
 	want, _ := published(t, testIndex(t, everyone(), without...))
 	got, _ := published(t, testIndex(t, everyone(), with...))
 	require.Equal(t, want, got)
+}
+
+// No distinctive word of any record that a narrower edition of the example leaves out can be
+// found in its index: in no term, word, text, facet or list of titles.
+func TestNoDistinctiveWordOfAnExcludedRecordIsFound(t *testing.T) {
+	whole := exampleIndex(t)
+	narrow, err := New(whole.view.For(everyone()))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, narrow.Close()) })
+
+	// What remaining records and provisions say, in their own words.
+	v, told := newVocabulary(), map[string]bool{}
+	note := func(x *Index, words map[string]bool, of func(d *document) bool) {
+		for i := range x.documents {
+			if d := &x.documents[i]; of(d) {
+				for _, id := range d.keys() {
+					words[id] = true
+				}
+				for field := range scoredFields {
+					for _, token := range v.tokens(nil, x.text(d, field)) {
+						words[token.term] = true
+					}
+				}
+			}
+		}
+	}
+	note(narrow, told, func(*document) bool { return true })
+	for i := range narrow.documents { // the addresses of what remains
+		d := &narrow.documents[i]
+		for _, token := range v.tokens(nil, d.path()+" "+d.anchor()) {
+			told[token.term] = true
+		}
+	}
+	for _, token := range v.tokens(nil, joinedSynonyms(narrow.synonyms)+" "+filterExamples) {
+		told[token.term] = true // what the program itself says in meta.js
+	}
+	secret, records := map[string]bool{}, 0
+	for _, r := range whole.view.Records() {
+		if everyone().MayRead(r.Classification) {
+			continue
+		}
+		own := map[string]bool{}
+		note(whole, own, func(d *document) bool { return d.record == r })
+		distinctive := 0
+		for word := range own {
+			if !told[word] {
+				secret[word], distinctive = true, distinctive+1
+			}
+		}
+		require.NotZero(t, distinctive, "%s has words of its own", r.ID)
+		records++
+	}
+	require.Greater(t, records, 50)
+	require.Greater(t, len(secret), 1000)
+
+	content, terms := published(t, narrow)
+	for term := range terms {
+		require.False(t, secret[strings.TrimPrefix(term, keyMark)], "the term %q is of an excluded record", term)
+	}
+	sample, err := unpack(content["search/sample.js"], "")
+	require.NoError(t, err)
+	for _, term := range frontCoded(content["search/words.js"]) {
+		require.False(t, secret[term], "the term %q is of an excluded record", term)
+	}
+	shown := []string{strings.TrimPrefix(sample, sampleBegins)}
+	var m meta
+	require.NoError(t, json.Unmarshal([]byte(strings.TrimSuffix(strings.TrimPrefix(content["search/meta.js"], "aimsSearch.meta("), ")\n")), &m))
+	for _, kind := range m.Kinds {
+		shown = append(shown, kind.Kind+" "+kind.Title)
+	}
+	for _, term := range m.Terms {
+		require.False(t, secret[term], "the term %q is of an excluded record", term)
+	}
+	for name, file := range content {
+		switch {
+		case strings.HasPrefix(name, "search/text-"):
+			text, err := unpack(file, sample)
+			require.NoError(t, err)
+			var file shownFile
+			require.NoError(t, json.Unmarshal([]byte(text), &file))
+			for _, page := range file.Pages {
+				shown = append(shown, page[1:]...)
+			}
+			for _, d := range file.Documents {
+				shown = append(shown, fmt.Sprint(d[1:]...))
+			}
+		case strings.HasPrefix(name, "search/facet-"):
+			values, _, _ := strings.Cut(file, `"groups"`)
+			shown = append(shown, values)
+		case strings.HasPrefix(name, "search/titles"):
+			shown = append(shown, file)
+		}
+	}
+	for _, text := range shown {
+		for _, token := range v.tokens(nil, text) {
+			require.False(t, secret[token.term], "%q is of an excluded record: %.300s", token.run, text[max(0, token.from-100):])
+		}
+	}
+}
+
+// frontCoded are the words of words.js.
+func frontCoded(file string) (words []string) {
+	_, coded, _ := strings.Cut(file, `"`)
+	before := ""
+	for item := range strings.SplitSeq(strings.TrimSuffix(coded, "\")\n"), "|") {
+		before = before[:strings.IndexByte(kept, item[0])] + item[1:]
+		words = append(words, before)
+	}
+	return words
 }

@@ -76,6 +76,7 @@ type meta struct {
 	Groups     string                `json:"groups"` // see shard.go
 	Terms      []string              `json:"terms"`  // the first of each shard
 	PerLengths int                   `json:"perLengths"`
+	Steps      []int                 `json:"steps"` // of lengths
 	PerText    int                   `json:"perText"`
 	Stop       string                `json:"stop"`
 	Cite       string                `json:"cite"`
@@ -96,7 +97,7 @@ type kindRange struct {
 func (x *Index) metaFile(e *engine, firsts []string) []byte {
 	m := meta{
 		Documents: e.count, Counted: e.counted, Average: e.average, Kinds: x.kindRanges(), Groups: e.groups(), Terms: firsts,
-		PerLengths: perLengths, PerText: perText, Stop: stopWords, Cite: citeWords,
+		PerLengths: perLengths, Steps: steps(), PerText: perText, Stop: stopWords, Cite: citeWords,
 		Synonyms: joinedSynonyms(x.synonyms), Filters: filterNames, Examples: filterExamples, Plurals: plurals,
 	}
 	for field := range scoredFields {

@@ -14,7 +14,7 @@ import (
 //	search/terms-000.js     aimsSearch.terms(0,"...","...")    a range of terms and their postings
 //	search/places-000.js    aimsSearch.places(0,"...")         where the terms of the same number stand, for words in a row
 //	search/words.js         aimsSearch.words("...")            all words, for when one is found nowhere
-//	search/lengths-000.js   aimsSearch.lengths(0,"...")        how long the fields of some documents are
+//	search/lengths-000.js   aimsSearch.lengths(0,"...","...")  how long the fields of some documents are
 //	search/facet-kind.js    aimsSearch.facet("kind",{...})     the values of a facet and the groups that have them
 //	search/days.js          aimsSearch.days("...")             the day of each group
 //	search/sample.js        aimsSearch.sample("...")           what all texts are like: see text.go
@@ -234,13 +234,22 @@ func (e *engine) groups() string {
 	return base64.StdEncoding.EncodeToString(packed)
 }
 
-// lengthsFrom is the file of lengths that begins with a document.
+// lengthsFrom is the file of lengths that begins with a document: for each field a letter
+// a document, see steps. The context of a section is that of its group, and has none.
 func (e *engine) lengthsFrom(from int) []byte {
-	var packed []byte
-	for document := from; document < min(from+perLengths, e.count); document++ {
-		for field := range scoredFields {
-			packed = binary.AppendUvarint(packed, uint64(e.lengths[field][document]))
+	r := ruler(steps())
+	var out []byte
+	for field := range scoredFields {
+		if field > 0 {
+			out = append(out, ',')
 		}
+		out = append(out, '"')
+		for document := from; document < min(from+perLengths, e.count); document++ {
+			if field != contextField || e.heads[document] == uint32(document) {
+				out = append(out, kept[r.step(int(e.lengths[field][document]))])
+			}
+		}
+		out = append(out, '"')
 	}
-	return call("lengths", from/perLengths, `"`+base64.StdEncoding.EncodeToString(packed)+`"`)
+	return call("lengths", from/perLengths, string(out))
 }

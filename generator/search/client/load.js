@@ -3,7 +3,7 @@
 
 /**
  * What meta.js tells (publish.go). Heads, and the group of each document, are made of the groups.
- * @typedef {{documents: number, counted: number[], average: number[], boost: number[], terms: string[], perLengths: number,
+ * @typedef {{documents: number, counted: number[], average: number[], boost: number[], terms: string[], perLengths: number, steps: number[],
  *   perText: number, stop: string, cite: string, kinds: {kind: string, title: string, from: number, to: number}[],
  *   groups: string, heads: Uint32Array, group: Uint32Array, synonyms: string, filters: string, examples: string,
  *   plurals: {[name: string]: string}}} Meta
@@ -45,7 +45,7 @@ function numbered(kind, number) {
 const loadMeta = () => load("meta");
 /** @param {number} number @returns {Promise<Terms>} */
 const loadTerms = (number) => load(numbered("terms", number));
-/** @param {number} number @returns {Promise<Uint32Array>} */
+/** @param {number} number @returns {Promise<Uint8Array[]>} */
 const loadLengths = (number) => load(numbered("lengths", number));
 /** @param {number} number @returns {Promise<Places>} */
 const loadPlaces = (number) => load(numbered("places", number));

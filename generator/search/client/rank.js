@@ -152,7 +152,7 @@ function counted(meta, words, least, holds) {
   return counts;
 }
 
-/** @param {Meta} meta @param {Uint16Array} counts @returns {Promise<Map<number, Uint32Array>>} the files of lengths of documents that count */
+/** @param {Meta} meta @param {Uint16Array} counts @returns {Promise<Map<number, Uint8Array[]>>} the files of lengths of documents that count */
 async function lengthsFor(meta, counts) {
   const numbers = new Set();
   for (let d = 0; d < counts.length; d++) {
@@ -168,7 +168,7 @@ async function lengthsFor(meta, counts) {
 /**
  * What terms score in each document that counts: over the fields the sum of the best of them.
  * The arithmetic is Bleve's, step by step.
- * @param {Meta} meta @param {Entries} entries @param {Uint16Array} counts @param {Map<number, Uint32Array>} lengths
+ * @param {Meta} meta @param {Entries} entries @param {Uint16Array} counts @param {Map<number, Uint8Array[]>} lengths
  * @returns {Float64Array}
  */
 function scoresOf(meta, entries, counts, lengths) {
@@ -183,8 +183,7 @@ function scoresOf(meta, entries, counts, lengths) {
         let to = d;
         while (to < end && !counts[to]) to++;
         if (to === end) continue;
-        const tf = Math.sqrt(frequencies[i]), file = /** @type {Uint32Array} */ (lengths.get(Math.floor(d / meta.perLengths)));
-        const norm = Math.fround(1 / Math.sqrt(file[(d % meta.perLengths) * keyField + field])), length = 1 / (norm * norm);
+        const tf = Math.sqrt(frequencies[i]), norm = Math.fround(1 / Math.sqrt(lengthOf(meta, lengths, field, d))), length = 1 / (norm * norm);
         const score = ((idf * (tf * 1.2)) / (tf + 1.2 * (1 - 0.75 + (0.75 * length) / meta.average[field]))) * weight * factor;
         for (; to < end; to++) if (counts[to] && score > best[to]) best[to] = score;
       }
@@ -192,6 +191,18 @@ function scoresOf(meta, entries, counts, lengths) {
     for (let d = 0; d < sums.length; d++) sums[d] += best[d];
   }
   return sums;
+}
+
+/** @param {Meta} meta @param {Map<number, Uint8Array[]>} lengths @param {number} field @param {number} document */
+function lengthOf(meta, lengths, field, document) {
+  const number = Math.floor(document / meta.perLengths), first = number * meta.perLengths;
+  const file = /** @type {Uint8Array[]} */ (lengths.get(number))[field];
+  return meta.steps[file[field === contextField ? meta.group[document] - headsBefore(meta, first) : document - first]];
+}
+
+/** @param {Meta} meta @param {number} document @returns {number} how many groups begin before it */
+function headsBefore(meta, document) {
+  return meta.group[document] + Number(meta.heads[document] !== document);
 }
 
 /** @param {Meta} meta @param {number} document the first of a group @returns {number} */
@@ -203,7 +214,7 @@ function endOfGroup(meta, document) {
 
 /**
  * What a word scores: itself, or other words for it where a document has them all.
- * @param {Meta} meta @param {Word} word @param {Uint16Array} counts @param {Map<number, Uint32Array>} lengths
+ * @param {Meta} meta @param {Word} word @param {Uint16Array} counts @param {Map<number, Uint8Array[]>} lengths
  * @returns {Float64Array}
  */
 function wordScores(meta, word, counts, lengths) {
@@ -254,7 +265,7 @@ async function rank(text) {
   const inRow = await phrasesIn(meta, query.phrases), told = new Map();
   const holds = (/** @type {number} */ d) => may(d) && inRow(d);
   const named = query.key ? await findTerm(meta, keyMark + query.key) : null;
-  const exact = named ? named[keyField].documents.filter(may) : [];
+  const exact = named ? [...named[keyField].documents].filter(may) : [];
   let found = query.words.length ? await match(meta, query, query.words, true, holds, told) : [];
   const first = new Set(exact);
   if (found.every((r) => first.has(r.document)) && query.parts.length > 1) {

@@ -12,8 +12,11 @@ const damaged = "a file of the search index is damaged";
 
 /**
  * The documents that have a term in one field, with their frequencies.
- * @typedef {{documents: number[], frequencies: number[]}} Postings
+ * @typedef {{documents: Uint32Array, frequencies: Uint32Array}} Postings
  */
+
+/** @type {Postings} */
+const none = { documents: new Uint32Array(0), frequencies: new Uint32Array(0) };
 
 /** @param {string} base64 @returns {Uint8Array} */
 function bytesOf(base64) {
@@ -78,7 +81,7 @@ function entryOf(file, term) {
   const numbers = new Numbers(file.bytes, file.starts[i], file.bytes.length);
   const fields = numbers.next(), entry = [];
   for (let field = 0; field < 4; field++) {
-    entry.push(fields & (1 << field) ? readPostings(numbers) : { documents: [], frequencies: [] });
+    entry.push(fields & (1 << field) ? readPostings(numbers) : none);
   }
   file.read.set(term, entry);
   return entry;
@@ -86,22 +89,25 @@ function entryOf(file, term) {
 
 /** @param {Numbers} numbers @returns {Postings} */
 function readPostings(numbers) {
-  const documents = [], frequencies = [];
+  const count = numbers.next();
+  if (count > numbers.end - numbers.at) throw new Error(damaged);
+  const documents = new Uint32Array(count), frequencies = new Uint32Array(count).fill(1);
   let document = 0;
-  for (let count = numbers.next(); count > 0; count--) {
+  for (let i = 0; i < count; i++) {
     const packed = numbers.next();
-    document += Math.floor(packed / 2);
-    documents.push(document);
-    frequencies.push(packed % 2 ? numbers.next() : 1);
+    documents[i] = document += Math.floor(packed / 2);
+    if (packed % 2) frequencies[i] = numbers.next();
   }
   return { documents, frequencies };
 }
 
-/** @param {string} base64 @returns {Uint32Array} the lengths of the fields of each document, one after the other */
-function readLengths(base64) {
-  const bytes = bytesOf(base64), numbers = new Numbers(bytes, 0, bytes.length), lengths = [];
-  while (numbers.at < bytes.length) lengths.push(numbers.next());
-  return Uint32Array.from(lengths);
+/** @param {string[]} letters of each field @returns {Uint8Array[]} the steps of the lengths of each field */
+function readLengths(letters) {
+  return letters.map((field) => Uint8Array.from(field, (letter) => {
+    const step = keptLetters.indexOf(letter);
+    if (step < 0) throw new Error(damaged);
+    return step;
+  }));
 }
 
 /** @param {Uint32Array} heads @returns {Uint32Array} of each document the number of its group */

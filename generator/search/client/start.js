@@ -79,7 +79,7 @@ function startSlash() {
   terms: (/** @type {number} */ n, /** @type {string} */ coded, /** @type {string} */ base64) => bring(numbered("terms", n), () => readTerms(coded, base64)),
   places: (/** @type {number} */ n, /** @type {string} */ base64) => bring(numbered("places", n), () => readPlaces(base64)),
   words: (/** @type {string} */ coded) => bring("words", () => new Set(readWords(coded))),
-  lengths: (/** @type {number} */ n, /** @type {string} */ base64) => bring(numbered("lengths", n), () => readLengths(base64)),
+  lengths: (/** @type {number} */ n, /** @type {string[]} */ ...letters) => bring(numbered("lengths", n), () => readLengths(letters)),
   facet: (/** @type {string} */ name, /** @type {any} */ value) => bring("facet-" + name, () => readFacet(value.values, value.groups)),
   days: (/** @type {string} */ base64) => bring("days", () => readDays(base64)),
   sample: (/** @type {string} */ base64) => bring("sample", () => bytesOf(base64)),
