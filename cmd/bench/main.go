@@ -110,14 +110,14 @@ func newSetting(ctx context.Context, aims, peer string, keep bool) (setting, err
 
 // builders are the peer, aims without the search index if it can, and aims.
 func (s setting) builders(dir string) (peer, bare, full builder) {
-	peer = builder{"hugo", s.hugo, func(out string) []string {
+	peer = builder{name: "hugo", program: s.hugo, args: func(out string) []string {
 		return []string{"build", "--source", filepath.Join(dir, "hugo"), "--destination", out, "--quiet", "--noBuildLock", "--cacheDir", filepath.Join(dir, "cache")}
 	}}
-	full = builder{"aims", s.aims, func(out string) []string {
+	full = builder{name: "aims", program: s.aims, args: func(out string) []string {
 		return []string{"build", "--dir", filepath.Join(dir, "handbook"), "--out", out, "--as-of", asOf, "--quiet", "--no-color"}
 	}}
 	if s.noSearch {
-		bare = builder{"aims without search", s.aims, func(out string) []string { return append(full.args(out), "--no-search") }}
+		bare = builder{name: "aims without search", program: s.aims, args: func(out string) []string { return append(full.args(out), "--no-search") }}
 	}
 	return peer, bare, full
 }
