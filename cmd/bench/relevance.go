@@ -41,6 +41,17 @@ func (r ranks) found() int {
 	return n
 }
 
+// missed are the queries whose answer was not found.
+func (r ranks) missed(items []item) []string {
+	var all []string
+	for i, rank := range r {
+		if rank == 0 {
+			all = append(all, items[i].query)
+		}
+	}
+	return all
+}
+
 // rankOf is the place of the first page of one of the records. A page counts once, however
 // many of its sections are listed.
 func rankOf(pages []string, records []string) int {
@@ -66,7 +77,7 @@ func rankOf(pages []string, records []string) int {
 // A relevance is how well each search answers the same queries over the same pages.
 type relevance struct {
 	handbook            string
-	queries             int
+	items               []item
 	stock, ours, theirs ranks
 }
 

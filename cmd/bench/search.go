@@ -72,7 +72,7 @@ func measureSearch(ctx context.Context, s setting, b *browser, records, rounds i
 	_, bare, full := s.builders(dir)
 	site := site{dir: dir}
 	for round := range rounds + 1 {
-		if round == 0 && records > 20000 {
+		if round == 0 && records > 2000 {
 			continue // a long run needs no warming up
 		}
 		fmt.Fprintf(os.Stderr, "%d records, round %d of %d\n", records, round, rounds)
@@ -161,7 +161,7 @@ func (s site) serve() (*wire, func(), error) {
 // browse weighs both indexes and visits them.
 func (f *searched) browse(ctx context.Context, s setting, b *browser, made site, items []item) ([]relevance, error) {
 	ours, theirs := ourFinder(filepath.ToSlash(made.edition)+"/"), peerFinder()
-	if err := f.ours.add(filepath.Join(made.ours), func(name string) bool { return ours.part(filepath.ToSlash(name)) != "" }); err != nil {
+	if err := f.ours.add(filepath.Join(made.ours, made.edition), func(name string) bool { return ours.part(filepath.ToSlash(name)) != "" }); err != nil {
 		return nil, err
 	}
 	w, end, err := made.serve()
@@ -169,7 +169,7 @@ func (f *searched) browse(ctx context.Context, s setting, b *browser, made site,
 		return nil, err
 	}
 	defer end()
-	r := relevance{handbook: grouped(f.records) + " made-up records", queries: len(items)}
+	r := relevance{handbook: grouped(f.records) + " made-up records", items: items}
 	if f.visits, err = visit(b, w, ours, f.queries); err != nil {
 		return nil, err
 	}
@@ -202,7 +202,7 @@ func measureExample(ctx context.Context, s setting, b *browser) (relevance, erro
 	if err != nil {
 		return r, err
 	}
-	r.queries = len(items)
+	r.items = items
 	dir, err := os.MkdirTemp(s.scratch, "bench-example-")
 	if err != nil {
 		return r, err

@@ -53,6 +53,7 @@ func reportSearch(w io.Writer, chromium string, all []searched, relevances []rel
 	reportIndexes(w, all)
 	reportWeights(w, all)
 	reportLoads(w, all)
+	reportHeaviest(w, all)
 	reportPages(w, all)
 	reportRelevance(w, relevances)
 	for _, f := range all {
@@ -135,6 +136,22 @@ func reportLoads(w io.Writer, all []searched) {
 	}
 }
 
+// reportHeaviest tells what to look at first: the queries that load most.
+func reportHeaviest(w io.Writer, all []searched) {
+	fmt.Fprint(w, "\nThe queries for which ours loads most.\n\n| records | query | sent | by part |\n|---:|---|---:|---|\n")
+	for _, f := range all {
+		cold := f.visits.cold
+		order := make([]int, len(cold))
+		for i := range order {
+			order[i] = i
+		}
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(cold[b].total(), cold[a].total()) })
+		for _, i := range order[:min(5, len(order))] {
+			fmt.Fprintf(w, "| %s | %s | %s | %s |\n", grouped(f.records), f.queries[i], kilobytes(float64(cold[i].total())), parts(cold[i:i+1]))
+		}
+	}
+}
+
 func loaded(cold []load) string {
 	bytes := totals(cold)
 	return fmt.Sprintf("%s | %s | %s | %d", kilobytes(median(bytes)), kilobytes(percentile(bytes, 95)), kilobytes(slices.Max(bytes)), median(requests(cold)))
@@ -180,7 +197,12 @@ func reportRelevance(w io.Writer, all []relevance) {
 	fmt.Fprintf(w, "\nHow well known items are found: the mean reciprocal rank of their pages, and how many are among the first %d pages.\n\n"+
 		"| handbook | queries | Bleve as it comes | Pagefind | aims |\n|---|---:|---:|---:|---:|\n", lookedThrough)
 	for _, r := range all {
-		fmt.Fprintf(w, "| %s | %d | %s | %s | %s |\n", r.handbook, r.queries, ranked(r.stock), ranked(r.theirs), ranked(r.ours))
+		fmt.Fprintf(w, "| %s | %d | %s | %s | %s |\n", r.handbook, len(r.items), ranked(r.stock), ranked(r.theirs), ranked(r.ours))
+	}
+	for _, r := range all {
+		if missed := r.ours.missed(r.items); len(missed) > 0 {
+			fmt.Fprintf(w, "\nNot found by aims in %s: %s.\n", r.handbook, strings.Join(missed, "; "))
+		}
 	}
 }
 
