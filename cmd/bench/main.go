@@ -132,6 +132,9 @@ func newSetting(ctx context.Context, aims string, keep bool) (setting, error) {
 
 // addSearches makes the programs ready that our search is measured beside.
 func (s *setting) addSearches(ctx context.Context, dir string) error {
+	if !s.noSearch {
+		return fmt.Errorf("%s cannot leave the search out, so that its part of a build is not known", s.aims)
+	}
 	var err error
 	if s.pagefind, err = pagefind(ctx, filepath.Dir(dir)); err != nil {
 		return err

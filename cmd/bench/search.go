@@ -29,7 +29,8 @@ func (f *searched) index() []cost {
 	return all
 }
 
-// benchSearch measures our search beside Pagefind over the same pages, and prints it.
+// benchSearch measures our search beside Pagefind over the same pages, and prints it. What
+// was measured before an error is printed too, since it took long.
 func benchSearch(ctx context.Context, out io.Writer, s setting, sizes []int, rounds int) error {
 	b, end, err := startBrowser(ctx)
 	if err != nil {
@@ -38,6 +39,7 @@ func benchSearch(ctx context.Context, out io.Writer, s setting, sizes []int, rou
 	defer end()
 	var all []searched
 	var relevances []relevance
+	defer func() { reportSearch(out, b.version, all, relevances) }()
 	for _, records := range sizes {
 		found, relevant, err := measureSearch(ctx, s, b, records, roundsFor(rounds, records))
 		if err != nil {
@@ -49,7 +51,7 @@ func benchSearch(ctx context.Context, out io.Writer, s setting, sizes []int, rou
 	if err != nil {
 		return err
 	}
-	reportSearch(out, b.version, all, append(relevances, example))
+	relevances = append(relevances, example)
 	return nil
 }
 
