@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"html"
 	"io/fs"
@@ -11,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -102,24 +102,20 @@ func rankStock(ctx context.Context, program, scratch, edition string, items []it
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	pages, err := writeTexts(edition, filepath.Join(dir, "texts"))
+	index, documents := filepath.Join(dir, "index"), filepath.Join(dir, "documents.json")
+	pages, err := writeTexts(edition, documents)
 	if err != nil {
 		return nil, err
 	}
 	fmt.Fprintf(os.Stderr, "bleve as it comes over %d pages: %d queries\n", len(pages), len(items))
-	index := filepath.Join(dir, "index")
-	for _, args := range [][]string{{"create", index}, {"index", index, filepath.Join(dir, "texts")}} {
-		_, err := run(ctx, program, args...)
-		if errors.As(err, &unfinished{}) {
-			return nil, nil // no other figure needs it
-		}
-		if err != nil {
+	for _, args := range [][]string{{"create", index}, {"bulk", index, documents}} {
+		if _, err := run(ctx, program, args...); err != nil {
 			return nil, err
 		}
 	}
 	var all ranks
 	for _, i := range items {
-		out, err := exec.CommandContext(ctx, program, "query", index, i.query, "--highlight=false", "--limit", fmt.Sprint(lookedThrough)).Output()
+		out, err := exec.CommandContext(ctx, program, "query", index, i.query, "--fields", "--highlight=false", "--limit", fmt.Sprint(lookedThrough)).Output()
 		if err != nil {
 			return nil, fmt.Errorf("bleve query %q: %w", i.query, err)
 		}
@@ -128,10 +124,15 @@ func rankStock(ctx context.Context, program, scratch, edition string, items []it
 	return all, nil
 }
 
-// writeTexts writes title and text of each page as a document, and tells the page of each.
-func writeTexts(edition, to string) (map[string]string, error) {
-	pages := map[string]string{}
-	err := filepath.WalkDir(edition, func(name string, entry fs.DirEntry, err error) error {
+// writeTexts writes title and text of each page, a line a page, and returns the pages. The
+// program names documents by chance, so that each brings a word that no query has.
+func writeTexts(edition, to string) (pages []string, err error) {
+	out, err := os.Create(to)
+	if err != nil {
+		return nil, err
+	}
+	defer out.Close()
+	err = filepath.WalkDir(edition, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || path.Ext(name) != ".html" {
 			return err
 		}
@@ -139,12 +140,13 @@ func writeTexts(edition, to string) (map[string]string, error) {
 		if err != nil {
 			return err
 		}
-		id := fmt.Sprintf("page%06d", len(pages))
-		if pages[id], err = filepath.Rel(edition, name); err != nil {
+		title, body := texts(string(content))
+		if _, err := fmt.Fprintf(out, "{\"page\":\"page%06d\",\"title\":%s,\"body\":%s}\n", len(pages), literal(title), literal(body)); err != nil {
 			return err
 		}
-		title, body := texts(string(content))
-		return writeFile(filepath.Join(to, id+".json"), `{"title":`+literal(title)+`,"body":`+literal(body)+`}`)
+		page, err := filepath.Rel(edition, name)
+		pages = append(pages, filepath.ToSlash(page))
+		return err
 	})
 	return pages, err
 }
@@ -167,13 +169,15 @@ func texts(page string) (title, body string) {
 	return title, plain(unread.ReplaceAllString(inside.FindString(page), " "))
 }
 
-var stockHit = regexp.MustCompile(`(?m)^\s*[0-9]+\. (page[0-9]+) \(`)
+var stockHit = regexp.MustCompile(`(?m)^\s*page([0-9]{6})$`)
 
 // stockHits reads the pages in what Bleve's program prints.
-func stockHits(printed string, pages map[string]string) []string {
+func stockHits(printed string, pages []string) []string {
 	var all []string
 	for _, found := range stockHit.FindAllStringSubmatch(printed, -1) {
-		all = append(all, pages[found[1]])
+		if number, err := strconv.Atoi(found[1]); err == nil && number < len(pages) {
+			all = append(all, pages[number])
+		}
 	}
 	return all
 }

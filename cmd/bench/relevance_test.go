@@ -34,6 +34,6 @@ func TestTextsOfAPage(t *testing.T) {
 }
 
 func TestHitsOfBleve(t *testing.T) {
-	printed := "2 matches, showing 1 through 2, took 1ms\n    1. page000007 (0.512000)\n    2. page000001 (0.200000)\n"
-	require.Equal(t, []string{"b.html", "a.html"}, stockHits(printed, map[string]string{"page000001": "a.html", "page000007": "b.html"}))
+	printed := "2 matches, showing 1 through 2, took 1ms\n    1. aBcDe (0.512000)\n\tbody\n\t\tThe nurse\n\tpage\n\t\tpage000001\n    2. fGhIj (0.200000)\n\tpage\n\t\tpage000000\n"
+	require.Equal(t, []string{"b.html", "a.html"}, stockHits(printed, []string{"a.html", "b.html"}))
 }
