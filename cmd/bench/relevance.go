@@ -153,7 +153,6 @@ func writeTexts(edition, to string) (pages []string, err error) {
 
 var (
 	heading = regexp.MustCompile(`(?s)<h1[^>]*>(.*?)</h1>`)
-	inside  = regexp.MustCompile(`(?s)<main.*</main>`)
 	unread  = regexp.MustCompile(`(?s)<(nav|script|style|form)\b.*?</(nav|script|style|form)>`)
 	tag     = regexp.MustCompile(`<[^>]*>`)
 )
@@ -166,7 +165,9 @@ func texts(page string) (title, body string) {
 	if found := heading.FindStringSubmatch(page); found != nil {
 		title = plain(found[1])
 	}
-	return title, plain(unread.ReplaceAllString(inside.FindString(page), " "))
+	_, inside, _ := strings.Cut(page, "<main")
+	inside, _, _ = strings.Cut("<main"+inside, "</main>")
+	return title, plain(unread.ReplaceAllString(inside, " "))
 }
 
 var stockHit = regexp.MustCompile(`(?m)^\s*page([0-9]{6})$`)
