@@ -4,7 +4,7 @@ GO      ?= go
 AS_OF   ?= 2026-11-23# the day that the example handbook is written for
 BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: site test vet golden browser bench bench-trace bench-check fuzz clean
+.PHONY: site test vet golden browser bench bench-search bench-trace bench-check fuzz clean
 
 # The program, and its example handbook as a site in public/.
 site: bin/aims
@@ -43,6 +43,12 @@ golden:
 SIZES ?= 1000 10000
 bench: bin/aims
 	$(GO) run ./cmd/bench -sizes "$(SIZES)"
+
+# The search against Pagefind over the same pages: building the index, its size, what a
+# browser loads for a query, how long a key takes, memory, and how well it finds known items.
+# Needs npm and Chromium. The curve: make bench-search SIZES="1000 10000 50000"
+bench-search: browser bin/aims
+	$(GO) run ./cmd/bench -only search -sizes "$(SIZES)"
 
 # The graph with its states and inference at 1,000, 10,000 and 50,000 records, and the
 # pages of provisions beside those of records, all with 13 frameworks.

@@ -22,6 +22,7 @@ var modules = map[string]string{
 	"frontmatter": "github.com/adrg/frontmatter",
 	"yaml":        "go.yaml.in/yaml/v4",
 	"bleve":       "github.com/blevesearch/",
+	"chromedp":    "github.com/chromedp/",
 	"esbuild":     "github.com/evanw/esbuild",
 	"fsnotify":    "github.com/fsnotify/fsnotify",
 	"cobra":       "github.com/spf13/cobra",

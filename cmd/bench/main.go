@@ -1,6 +1,7 @@
 // Package main is the benchmark: it makes up a handbook, lets aims and the peer (Hugo)
-// build and serve the same records in turn, and prints the ratios as Markdown. It knows
-// both only as programs.
+// build and serve the same records in turn, and prints the ratios as Markdown. Of the
+// search the peers are Pagefind and Bleve as it comes, over the same pages. It knows all
+// of them only as programs.
 package main
 
 import (
@@ -29,33 +30,42 @@ func main() {
 
 // A setting is what all measurements share.
 type setting struct {
-	aims, hugo string // the programs
-	noSearch   bool   // aims can leave the search index out
-	scratch    string // a folder in memory, where there is one
-	keep       bool
+	aims, hugo, pagefind, bleve string // the programs that a measurement needs
+	noSearch                    bool   // aims can leave the search index out
+	scratch                     string // a folder in memory, where there is one
+	keep                        bool
 }
 
 func bench(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	sizes := flags.String("sizes", "1000 10000", "numbers of records to build")
 	rounds := flags.Int("rounds", 0, "rounds of each size (default 5 to 2,000 records, 3 to 20,000, else 1)")
-	only := flags.String("only", "", "measure one thing: build or serve")
+	only := flags.String("only", "", "measure one thing: build, serve or search (the search only by name)")
 	keep := flags.Bool("keep", false, "keep the made-up records and say where")
 	aims := flags.String("aims", "bin/aims", "the program that is measured")
 	peer := flags.String("peer", "bench/bin", "folder that the peer is built in")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	s, err := newSetting(ctx, *aims, *peer, *keep)
+	numbers, err := numbersOf(*sizes)
 	if err != nil {
 		return err
 	}
-	var built []size
-	for _, text := range strings.Fields(*sizes) {
-		records, err := strconv.Atoi(text)
-		if err != nil || records < len(kinds) {
-			return fmt.Errorf("-sizes: %q is no number of records from %d", text, len(kinds))
+	s, err := newSetting(ctx, *aims, *keep)
+	if err != nil {
+		return err
+	}
+	if *only == "search" {
+		if err := s.addSearches(ctx, *peer); err != nil {
+			return err
 		}
+		return benchSearch(ctx, os.Stdout, s, numbers, *rounds)
+	}
+	if s.hugo, err = hugo(ctx, *peer); err != nil {
+		return err
+	}
+	var built []size
+	for _, records := range numbers {
 		if *only == "serve" {
 			break
 		}
@@ -77,6 +87,19 @@ func bench(ctx context.Context, args []string) error {
 	return nil
 }
 
+// numbersOf reads numbers of records.
+func numbersOf(sizes string) ([]int, error) {
+	var all []int
+	for _, text := range strings.Fields(sizes) {
+		records, err := strconv.Atoi(text)
+		if err != nil || records < len(kinds) {
+			return nil, fmt.Errorf("-sizes: %q is no number of records from %d", text, len(kinds))
+		}
+		all = append(all, records)
+	}
+	return all, nil
+}
+
 // roundsFor is odd, so that the median is a measured value.
 func roundsFor(wanted, records int) int {
 	switch {
@@ -90,7 +113,7 @@ func roundsFor(wanted, records int) int {
 	return 1
 }
 
-func newSetting(ctx context.Context, aims, peer string, keep bool) (setting, error) {
+func newSetting(ctx context.Context, aims string, keep bool) (setting, error) {
 	s := setting{scratch: os.TempDir(), keep: keep}
 	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
 		s.scratch = "/dev/shm"
@@ -104,20 +127,32 @@ func newSetting(ctx context.Context, aims, peer string, keep bool) (setting, err
 		return s, fmt.Errorf("%s build --help: %w", aims, err)
 	}
 	s.noSearch = strings.Contains(string(help), "--no-search")
-	s.hugo, err = hugo(ctx, peer)
-	return s, err
+	return s, nil
+}
+
+// addSearches makes the programs ready that our search is measured beside.
+func (s *setting) addSearches(ctx context.Context, dir string) error {
+	if !s.noSearch {
+		return fmt.Errorf("%s cannot leave the search out, so that its part of a build is not known", s.aims)
+	}
+	var err error
+	if s.pagefind, err = pagefind(ctx, filepath.Dir(dir)); err != nil {
+		return err
+	}
+	s.bleve, err = bleve(ctx, dir)
+	return err
 }
 
 // builders are the peer, aims without the search index if it can, and aims.
 func (s setting) builders(dir string) (peer, bare, full builder) {
-	peer = builder{"hugo", s.hugo, func(out string) []string {
+	peer = builder{name: "hugo", program: s.hugo, args: func(out string) []string {
 		return []string{"build", "--source", filepath.Join(dir, "hugo"), "--destination", out, "--quiet", "--noBuildLock", "--cacheDir", filepath.Join(dir, "cache")}
 	}}
-	full = builder{"aims", s.aims, func(out string) []string {
+	full = builder{name: "aims", program: s.aims, args: func(out string) []string {
 		return []string{"build", "--dir", filepath.Join(dir, "handbook"), "--out", out, "--as-of", asOf, "--quiet", "--no-color"}
 	}}
 	if s.noSearch {
-		bare = builder{"aims without search", s.aims, func(out string) []string { return append(full.args(out), "--no-search") }}
+		bare = builder{name: "aims without search", program: s.aims, args: func(out string) []string { return append(full.args(out), "--no-search") }}
 	}
 	return peer, bare, full
 }

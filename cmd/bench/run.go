@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -22,7 +24,12 @@ const patience = 10 * time.Minute
 
 // run runs a program to its end.
 func run(ctx context.Context, program string, args ...string) (cost, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	return runWithin(ctx, limit{time: patience}, program, args...)
+}
+
+// runWithin ends a program that goes beyond the limit.
+func runWithin(ctx context.Context, most limit, program string, args ...string) (cost, error) {
+	ctx, cancel := context.WithTimeout(ctx, most.time)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Env = plainEnvironment()
@@ -30,10 +37,19 @@ func run(ctx context.Context, program string, args ...string) (cost, error) {
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	began := time.Now()
-	err := cmd.Run()
+	if err := cmd.Start(); err != nil {
+		return cost{}, err
+	}
+	done := make(chan struct{})
+	killed := guard(cmd.Process, most.memory, done)
+	err := cmd.Wait()
+	close(done)
 	took := cost{wall: time.Since(began)}
-	if ctx.Err() != nil {
-		return took, fmt.Errorf("%s hung for %s", filepath.Base(program), patience)
+	if killed() {
+		return took, unfinished{filepath.Base(program), "it held more than " + megabytes(most.memory)}
+	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return took, unfinished{filepath.Base(program), "it ran for " + most.time.String()}
 	}
 	if err != nil {
 		return took, fmt.Errorf("%s %q: %w\n%s", filepath.Base(program), args, err, tail(said.String(), 2000))
@@ -52,6 +68,7 @@ type builder struct {
 	name    string
 	program string
 	args    func(out string) []string
+	most    limit // none by itself
 }
 
 // cold runs a builder into a new folder, which is handed to after and then removed.
@@ -61,11 +78,17 @@ func (b builder) cold(ctx context.Context, scratch string, after func(out string
 		return cost{}, err
 	}
 	defer os.RemoveAll(out)
-	took, err := run(ctx, b.program, b.args(out)...)
+	took, err := b.build(ctx, out)
 	if err == nil && after != nil {
 		err = after(out)
 	}
 	return took, err
+}
+
+func (b builder) build(ctx context.Context, out string) (cost, error) {
+	most := b.most
+	most.time = cmp.Or(most.time, patience)
+	return runWithin(ctx, most, b.program, b.args(out)...)
 }
 
 // A stamp tells whether a file was written again.
