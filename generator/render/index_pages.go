@@ -138,7 +138,7 @@ func (s *site) entryList(m *markup, entries []entry) {
 			if i > 0 {
 				m.raw("</ul></section>")
 			}
-			m.raw(`<section><h2 id="`)
+			m.raw(`<section class="index-group"><h2 id="`)
 			m.text(groupAnchor(e.group))
 			m.raw(`">`)
 			m.text(e.group)
