@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"aims/generator/files"
 	"aims/generator/framework"
@@ -194,13 +195,14 @@ func plainTitle(title string) string {
 
 // initial is the letter that a title stands below; digits come before the letters.
 func initial(title string) string {
-	for _, c := range plainTitle(title) {
-		if unicode.IsDigit(c) {
-			return "0–9"
-		}
+	switch c, size := utf8.DecodeRuneInString(plainTitle(title)); {
+	case size == 0:
+		return "#"
+	case unicode.IsDigit(c):
+		return "0–9"
+	default:
 		return string(unicode.ToUpper(c))
 	}
-	return "#"
 }
 
 // idEntries are all ids, those of the records and of what they define.
