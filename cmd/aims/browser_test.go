@@ -211,6 +211,21 @@ var pageTypes = []string{
 	"auditors/next/404.html", "auditors/next/pages/glossary.html", "auditors/next/frameworks/index.html",
 	"auditors/next/procedures/pro-002.html", "auditors/next/required.html", "auditors/next/readiness.html",
 	"auditors/next/frameworks/iso42001/a.10.3.html", "auditors/next/frameworks/iso42001/6.1.2-1.html",
+	"auditors/next/a-z.html", "auditors/next/a-z-ids.html", "auditors/next/a-z-provisions.html",
+	"auditors/next/search.html#q=oversight+kind%3Aprocedure", "auditors/next/policies/pol-001.html?find=responsible+bias",
+}
+
+// openType opens a page of a type, with what its scripts find in the search index.
+func (b *browser) openType(root, page string) {
+	b.t.Helper()
+	b.open(root + "/" + page)
+	b.eventually(`document.readyState === 'complete'`)
+	switch {
+	case strings.Contains(page, "#q="):
+		b.eventually(`!!document.querySelector('.search-hit') && !!document.querySelector('.search-facet-value')`)
+	case strings.Contains(page, "?find="):
+		b.eventually(`!!document.querySelector('.found-bar') && !!document.querySelector('mark.found')`)
+	}
 }
 
 // Every page type meets WCAG 2.2 A and AA as far as axe-core can tell, in both themes.
@@ -222,8 +237,11 @@ func TestAccessible(t *testing.T) {
 		t.Run(theme, func(t *testing.T) {
 			b := openBrowser(t)
 			for _, page := range pageTypes {
-				b.open(root + "/" + page)
-				b.eventually(`document.readyState === 'complete'`)
+				b.openType(root, page)
+				if strings.Contains(page, "#q=") {
+					b.do(chromedp.SendKeys(chromedp.CSS(`form[role=search] input[name=q]`), " "))
+					b.eventually(`!!document.querySelector('[role=option]')`)
+				}
 				ask[string](b, `document.documentElement.dataset.theme = '`+theme+`'`)
 				ask[bool](b, string(axe)+`; true`)
 				violations := ask[string](b, `axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r =>
@@ -246,6 +264,11 @@ func TestReadsWithoutScripts(t *testing.T) {
 	text, err = chromedp.Run(b, chromedp.Text(chromedp.CSS("main")))
 	require.NoError(t, err)
 	require.Contains(t, text, "Policies", "the search page leads to every list")
+	b.open(root + "/auditors/next/policies/pol-001.html")
+	b.do(chromedp.SendKeys(chromedp.CSS(`form[role=search] input[name=q]`), "bias\r"))
+	text, err = chromedp.Run(b, chromedp.Text(chromedp.CSS("h1")))
+	require.NoError(t, err)
+	require.Contains(t, text, "A to Z", "and the search box to an index of everything")
 }
 
 // A narrow screen, or one at 400 %, never scrolls sideways.
@@ -254,8 +277,7 @@ func TestReflows(t *testing.T) {
 	root := "file://" + filepath.ToSlash(exampleSite(t))
 	b.do(chromedp.EmulateViewport(320, 640))
 	for _, page := range pageTypes {
-		b.open(root + "/" + page)
-		b.eventually(`document.readyState === 'complete'`)
+		b.openType(root, page)
 		require.False(t, ask[bool](b, `document.documentElement.scrollWidth > 321`), "%s is wider than the screen", page)
 	}
 }

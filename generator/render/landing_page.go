@@ -43,6 +43,7 @@ func (s *site) addOverviews(set *files.Set) {
 	s.addFindings(set)
 	s.addRules(set)
 	set.Add("search.html", s.searchPage)
+	s.addIndexes(set)
 	set.Add("404.html", s.missingPage)
 	if s.hasStatement() {
 		set.Add("soa.html", s.statementPage)

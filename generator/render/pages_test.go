@@ -64,6 +64,8 @@ func TestPagesGolden(t *testing.T) {
 		{"rules", everyone, "rules.html"},
 		{"page", auditors, "pages/notes.html"},
 		{"search", everyone, "search.html"},
+		{"a-z", everyone, "a-z.html"},
+		{"a-z-ids", everyone, "a-z-ids.html"},
 	} {
 		t.Run(golden.name, func(t *testing.T) {
 			got := mainPart(t, made(t, golden.set, golden.page))

@@ -19,6 +19,9 @@ func (s *site) searchPage() ([]byte, error) {
 // lists are the pages from which every other can be reached.
 func (s *site) lists() []List {
 	lists := []List{{"documents.html", "Master document list"}}
+	for _, x := range s.indexes() {
+		lists = append(lists, List{x.path, x.title})
+	}
 	for _, k := range s.kinds {
 		lists = append(lists, List{k.path(), k.Plural})
 	}

@@ -57,6 +57,14 @@ func TestAFacetNarrowsByTheAddress(t *testing.T) {
 	await(t, browser, "location.hash === '#q=triage'")
 }
 
+// Also a value that leaves no result can be taken away again.
+func TestAChosenValueIsShownWithoutResults(t *testing.T) {
+	browser := startBrowser(t)
+	visit(t, browser, writeSite(t, testIndex(t, auditors(), harbour()...)), "search.html#q=Portuguese+kind%3Apolicy")
+	require.Equal(t, "✓policy (0), chosen: take away", textOf(t, browser, "[aria-current=true]"))
+	require.Equal(t, "No results for “Portuguese kind:policy”", textOf(t, browser, ".search-status"))
+}
+
 func TestTermsOfAQueryAreAddedAndTakenAway(t *testing.T) {
 	browser := startBrowser(t)
 	visit(t, browser, writeSite(t, testIndex(t, everyone(), harbour()...)), "search.html")

@@ -39,6 +39,17 @@ function withoutTerm(text, name, value) {
   return left.trim();
 }
 
+/**
+ * A facet that has what was chosen of it too when nothing is found there: it must be
+ * possible to take it away.
+ * @param {string} text the query @param {Facet} facet @returns {Facet}
+ */
+function withChosen(text, facet) {
+  const { name, values } = facet;
+  const empty = facetTerms(text).filter((term) => term.name === name && !values.some(({ value }) => sameValue(value, term.value)));
+  return { ...facet, values: [...values, ...empty.map(({ value }) => ({ value, title: value, count: 0 }))] };
+}
+
 /** The values that narrow the results, folded away on narrow screens. */
 class Facets {
   constructor() {
@@ -52,7 +63,7 @@ class Facets {
   /** @param {string} text the query @param {Facet[]} facets */
   show(text, facets) {
     const at = document.activeElement, focused = at instanceof HTMLElement && this.groups.contains(at) ? at.dataset.value : "";
-    const useful = facets.filter(({ name, values }) => values.length > 1 || values.some(({ value }) => hasTerm(text, name, value)));
+    const useful = facets.map((facet) => withChosen(text, facet)).filter(({ name, values }) => values.length > 1 || values.some(({ value }) => hasTerm(text, name, value)));
     this.place.hidden = useful.length === 0;
     this.groups.replaceChildren(...useful.map((facet, i) => this.group(text, facet, i)));
     const same = [...this.groups.querySelectorAll("a")].find((link) => focused && link.dataset.value === focused);
