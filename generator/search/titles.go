@@ -30,7 +30,6 @@ import (
 const (
 	titlesFile   = "search/titles.txt"
 	titlesHeader = "titles 1\n"
-	longestTitle = 200
 )
 
 func (x *Index) titles() []byte {
@@ -47,7 +46,7 @@ func (x *Index) titles() []byte {
 		case d.isPart():
 			id, title = "", headingText(d)
 		}
-		id, title = begun(id), begun(title)
+		id, title = onOneLine(id), onOneLine(title)
 		if title == id {
 			title = ""
 		}
@@ -62,18 +61,6 @@ func (x *Index) titles() []byte {
 		}
 	}
 	return out.Bytes()
-}
-
-// begun is a text on one line, which may end with the word that goes beyond longestTitle.
-func begun(text string) string {
-	line := onOneLine(text)
-	if len(line) <= longestTitle {
-		return line
-	}
-	if end := strings.IndexByte(line[longestTitle:], ' '); end >= 0 {
-		return line[:longestTitle+end]
-	}
-	return line
 }
 
 // usualAnchor is what most sections are reached by. The browser has the same rule, so it is

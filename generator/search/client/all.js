@@ -91,7 +91,7 @@ function foundIn(versions, entry) {
   };
   const page = entry.pages.find((p) => p.versions.includes(entry.versions[0]));
   const title = [page, entry].map((e) => e && (e.title || e.id)).filter(Boolean).join(" › ");
-  const about = element("p", "search-hit-about", entry.id ? entry.id + " — " : "");
+  const about = element("p", "search-hit-versions", entry.id ? entry.id + " — " : "");
   entry.versions.forEach((version, i) => about.append(i ? ", " : "", linked(version, "", versions[version])));
   return element("li", "search-hit", linked(entry.versions[0], "search-hit-title", title), about);
 }

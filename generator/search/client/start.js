@@ -84,7 +84,7 @@ function startSlash() {
   days: (/** @type {string} */ base64) => bring("days", () => readDays(base64)),
   sample: (/** @type {string} */ base64) => bring("sample", () => bytesOf(base64)),
   text: (/** @type {number} */ n, /** @type {string} */ base64) => bring(numbered("text", n), () => bytesOf(base64)),
-  titles: bringTitles,
+  titles: (/** @type {any} */ told) => bring(titlesName, () => readTitles(told)),
   search,
   readTerms: tryTerms,
   read: (/** @type {Language} */ language, /** @type {string} */ text) => readQuery(language, text),

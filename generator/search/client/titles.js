@@ -41,15 +41,6 @@ function readTitles({ versions, absent, sets, titles }) {
   return { versions, absent, entries };
 }
 
-/** @param {any} told */
-function bringTitles(told) {
-  try {
-    brought.set(titlesName, readTitles(told));
-  } catch {
-    // load tells that the file is damaged
-  }
-}
-
 /** @returns {Promise<Titles>} */
 async function loadTitles() {
   try {
