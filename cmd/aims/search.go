@@ -17,8 +17,8 @@ func searchCommand(env *environment, opt *options) *cobra.Command {
 	var asJSON bool
 	var limit int
 	c := &cobra.Command{
-		Use:     "search QUERY",
-		Short:   "find sections, records and provisions, as the site's search box does",
+		Use:   "search QUERY",
+		Short: "find sections, records and provisions, as the site's search box does",
 		Long: `Find sections, records and provisions, as the site's search box does: all words must match,
 or if nothing has them all, any. An exact id or provision comes first.
 
