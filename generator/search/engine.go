@@ -2,8 +2,11 @@ package search
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"hash"
+	"io"
 	"strconv"
 	"sync"
 
@@ -51,6 +54,7 @@ type engine struct {
 	average [scoredFields]int      // length
 	count   int
 	places  placesOf
+	digest  hash.Hash // of all that is found and shown
 
 	allWords func() (map[string]uint64, error) // see countWords
 }
@@ -61,7 +65,7 @@ func (x *Index) open() (*engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the search index: %w", err)
 	}
-	e := &engine{bleve: b, count: len(x.documents), heads: headsOf(x.documents), places: placesOf{}}
+	e := &engine{bleve: b, count: len(x.documents), heads: headsOf(x.documents), places: placesOf{}, digest: sha256.New()}
 	_, e.group = groupsOf(e.heads)
 	e.allWords = sync.OnceValues(e.countWords)
 	for field := range e.lengths {
@@ -139,12 +143,23 @@ func (x *Index) prepare(e *engine, c *counter, i int) *blevedocument.Document {
 			counted := c.field(field, text)
 			e.lengths[field][i] = uint32(counted.length)
 			made.AddField(counted)
+			e.note(text)
 		}
 	}
 	if keys := d.keys(); len(keys) > 0 {
 		made.AddField(c.keys(keys))
+		e.note(keys...)
 	}
+	e.note(d.path(), d.anchor(), d.title(), d.id(), d.status(), d.version(), d.approval())
 	return made
+}
+
+// note counts what a document is found by or shown with into the digest.
+func (e *engine) note(texts ...string) {
+	for _, text := range texts {
+		_, _ = io.WriteString(e.digest, text) // a hash takes everything
+		_, _ = e.digest.Write([]byte{0})
+	}
 }
 
 // read finds out which of our documents each of Bleve's is.

@@ -372,7 +372,7 @@ func facetFile(f facet) []byte {
 		}
 	}
 	shown.Groups = base64.StdEncoding.EncodeToString(packed)
-	return fmt.Appendf(nil, "aimsSearch.facet(%q,%s)\n", f.name, asJSON(shown))
+	return summed("facet-"+f.name, "facet", asJSON(f.name)+","+asJSON(shown))
 }
 
 func daysFile(d days) []byte {
@@ -380,5 +380,5 @@ func daysFile(d days) []byte {
 	for _, day := range d {
 		packed = binary.AppendUvarint(packed, uint64(day))
 	}
-	return fmt.Appendf(nil, "aimsSearch.days(%q)\n", base64.StdEncoding.EncodeToString(packed))
+	return summed("days", "days", asJSON(base64.StdEncoding.EncodeToString(packed)))
 }

@@ -130,8 +130,7 @@ func TestNoDistinctiveWordOfAnExcludedRecordIsFound(t *testing.T) {
 		require.False(t, secret[term], "the term %q is of an excluded record", term)
 	}
 	shown := []string{strings.TrimPrefix(sample, sampleBegins)}
-	var m meta
-	require.NoError(t, json.Unmarshal([]byte(strings.TrimSuffix(strings.TrimPrefix(content["search/meta.js"], "aimsSearch.meta("), ")\n")), &m))
+	m := metaOf(t, content)
 	for _, kind := range m.Kinds {
 		shown = append(shown, kind.Kind+" "+kind.Title)
 	}
@@ -168,8 +167,9 @@ func TestNoDistinctiveWordOfAnExcludedRecordIsFound(t *testing.T) {
 // frontCoded are the words of words.js.
 func frontCoded(file string) (words []string) {
 	_, coded, _ := strings.Cut(file, `"`)
+	coded, _, _ = strings.Cut(coded, `"`)
 	before := ""
-	for item := range strings.SplitSeq(strings.TrimSuffix(coded, "\")\n"), "|") {
+	for item := range strings.SplitSeq(coded, "|") {
 		before = before[:strings.IndexByte(kept, item[0])] + item[1:]
 		words = append(words, before)
 	}

@@ -2,8 +2,10 @@ package search
 
 import (
 	"embed"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"hash/adler32"
 	"strings"
 
 	"aims/generator/files"
@@ -66,8 +68,19 @@ func call(name string, number int, arguments string) []byte {
 	return fmt.Appendf(nil, "aimsSearch.%s(%d,%s)\n", name, number, arguments)
 }
 
+// summed is a call with a checksum behind it, which tells of a file that was cut short or
+// altered on its way. Its arguments are as JSON has them.
+func summed(file, name, arguments string) []byte {
+	return fmt.Appendf(nil, "aimsSearch.%s(%s)\naimsSearch.sum(%q,%d)\n", name, arguments, file, adler32.Checksum([]byte(arguments)))
+}
+
+func numbered(name string, number int, arguments string) []byte {
+	return summed(fmt.Sprintf("%s-%03d", name, number), name, fmt.Sprintf("%d,%s", number, arguments))
+}
+
 // A meta is what the client must know before it can load anything else.
 type meta struct {
+	Stamp      string                `json:"stamp"` // of all other files, see stampOf
 	Documents  int                   `json:"documents"`
 	Counted    [scoredFields]int     `json:"counted"` // documents that each field is of
 	Average    [scoredFields]int     `json:"average"` // length of each field
@@ -96,14 +109,24 @@ type kindRange struct {
 
 func (x *Index) metaFile(e *engine, firsts []string) []byte {
 	m := meta{
-		Documents: e.count, Counted: e.counted, Average: e.average, Kinds: x.kindRanges(), Groups: e.groups(), Terms: firsts,
+		Stamp: x.stampOf(e), Documents: e.count, Counted: e.counted, Average: e.average, Kinds: x.kindRanges(), Groups: e.groups(), Terms: firsts,
 		PerLengths: perLengths, Steps: steps(), PerText: perText, Stop: stopWords, Cite: citeWords,
 		Synonyms: joinedSynonyms(x.synonyms), Filters: filterNames, Examples: filterExamples, Plurals: plurals,
 	}
 	for field := range scoredFields {
 		m.Boost[field] = fieldBoost(field)
 	}
-	return fmt.Appendf(nil, "aimsSearch.meta(%s)\n", asJSON(m))
+	return summed("meta", "meta", asJSON(m))
+}
+
+// stampOf is another one when any file of the index is. The client asks for the other files
+// with it, so that a browser never mixes what it has kept of an older index with a newer one.
+func (x *Index) stampOf(e *engine) string {
+	for _, f := range x.facets() {
+		_, _ = e.digest.Write(facetFile(f)) // a hash takes everything
+	}
+	_, _ = e.digest.Write(daysFile(x.days()))
+	return hex.EncodeToString(e.digest.Sum(nil)[:5])
 }
 
 func (x *Index) kindRanges() []kindRange {

@@ -187,3 +187,23 @@ func generated(count int) []written {
 	}
 	return all
 }
+
+// What Bleve scores is pinned: an update that ranks otherwise must be seen.
+func TestScoresArePinned(t *testing.T) {
+	x := testIndex(t, auditors(), harbour()...)
+	for query, want := range map[string][]float64{
+		"chest pain ":  {29.750888057},
+		"policy ":      {13.858445977, 7.165778198, 6.505912126},
+		"triage model": {10.574109339, 9.227869988, 9.112170566},
+		`"article 50"`: {8.602264892},
+		"recordngs ":   {1.479589562},
+		"A.6.2.4 ":     {1e+06, 2.867421631},
+	} {
+		var got []float64
+		for _, h := range hitsOf(t, x, query, Options{Limit: 3}) {
+			got = append(got, h.Score)
+		}
+		require.Len(t, got, len(want), query)
+		require.InDeltaSlice(t, want, got, 1e-9, query)
+	}
+}

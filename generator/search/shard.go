@@ -3,7 +3,6 @@ package search
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"fmt"
 	"strings"
 )
 
@@ -157,7 +156,7 @@ func (w *shardWriter) terms(number int, terms []listed) []byte {
 		postings = binary.AppendUvarint(postings, uint64(l.to-l.from))
 		postings = append(postings, w.entries[l.from:l.to]...)
 	}
-	return call("terms", number, `"`+coded.String()+`","`+base64.StdEncoding.EncodeToString(postings)+`"`)
+	return numbered("terms", number, `"`+coded.String()+`","`+base64.StdEncoding.EncodeToString(postings)+`"`)
 }
 
 // placesFile is where the terms of one file of terms stand: for each term the length of what
@@ -173,7 +172,7 @@ func placesFile(number int, terms []listed, of placesOf) []byte {
 		packed = binary.AppendUvarint(packed, uint64(len(titles)+len(p[titleField])+len(p[bodyField])))
 		packed = append(append(append(packed, titles...), p[titleField]...), p[bodyField]...)
 	}
-	return call("places", number, `"`+base64.StdEncoding.EncodeToString(packed)+`"`)
+	return numbered("places", number, `"`+base64.StdEncoding.EncodeToString(packed)+`"`)
 }
 
 // wordsFile is every term in which a letter may be wrong, front-coded: it is only loaded
@@ -193,7 +192,7 @@ func wordsFile(terms []listed) []byte {
 		coded.WriteString(l.term[shared:])
 		before = l.term
 	}
-	return fmt.Appendf(nil, "aimsSearch.words(%q)\n", coded.String())
+	return summed("words", "words", asJSON(coded.String()))
 }
 
 // sharedPrefix counts only letters of one byte, so that it is the same count in the browser.
@@ -251,5 +250,5 @@ func (e *engine) lengthsFrom(from int) []byte {
 		}
 		out = append(out, '"')
 	}
-	return call("lengths", from/perLengths, string(out))
+	return numbered("lengths", from/perLengths, string(out))
 }

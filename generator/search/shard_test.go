@@ -18,7 +18,8 @@ var errDamaged = errors.New("damaged")
 // readTerms reads a file of terms as the browser does: each term with the documents of
 // every field.
 func readTerms(file string) (map[string][allFields][]uint64, error) {
-	arguments, found := strings.CutPrefix(strings.TrimSuffix(file, "\")\n"), "aimsSearch.terms(")
+	file, _, _ = strings.Cut(file, "\naimsSearch.sum(")
+	arguments, found := strings.CutPrefix(strings.TrimSuffix(file, "\")"), "aimsSearch.terms(")
 	_, quotes, separated := strings.Cut(arguments, `,"`)
 	coded, encoded, both := strings.Cut(quotes, `","`)
 	packed, err := base64.StdEncoding.DecodeString(encoded)
@@ -121,9 +122,7 @@ func TestAContextIsKeptOncePerRecord(t *testing.T) {
 	require.Equal(t, "POL-002", head.id())
 	require.Equal(t, intro, head.heading)
 
-	var m meta
-	inner := strings.TrimSuffix(strings.TrimPrefix(content["search/meta.js"], "aimsSearch.meta("), ")\n")
-	require.NoError(t, json.Unmarshal([]byte(inner), &m))
+	m := metaOf(t, content)
 	packed, err := base64.StdEncoding.DecodeString(m.Groups)
 	require.NoError(t, err)
 	from := uint64(0)
@@ -140,9 +139,7 @@ func TestAContextIsKeptOncePerRecord(t *testing.T) {
 
 func TestMetaTellsTheKinds(t *testing.T) {
 	content, _ := published(t, testIndex(t, auditors(), harbour()...))
-	inner := strings.TrimSuffix(strings.TrimPrefix(content["search/meta.js"], "aimsSearch.meta("), ")\n")
-	var m meta
-	require.NoError(t, json.Unmarshal([]byte(inner), &m))
+	m := metaOf(t, content)
 	require.Equal(t, "Page", m.Kinds[0].Title)
 	require.Equal(t, m.Documents, m.Kinds[len(m.Kinds)-1].To)
 }
@@ -175,4 +172,35 @@ func TestAFileOfTermsReadsAsItWasWritten(t *testing.T) {
 	require.Equal(t, map[string][allFields][]uint64{
 		"gover": {nil, {1, 900}}, "govern": {{3}}, "großartig": {nil, nil, {0}},
 	}, all)
+}
+
+// The stamp by which a browser asks for files is another one as soon as anything that is
+// found or shown is.
+func TestTheStampTellsOfEveryChange(t *testing.T) {
+	stamp := func(change func(w *written)) string {
+		records := harbour()
+		change(&records[0])
+		content, _ := published(t, testIndex(t, auditors(), records...))
+		return metaOf(t, content).Stamp
+	}
+	before := stamp(func(*written) {})
+	require.Len(t, before, 10)
+	require.Equal(t, before, stamp(func(*written) {}))
+	for what, change := range map[string]func(w *written){
+		"a word":    func(w *written) { w.body = strings.Replace(w.body, "helps patients", "helps nurses", 1) },
+		"the title": func(w *written) { w.title = "Policy on AI" },
+		"the owner": func(w *written) { w.owner = "ROLE-DPO" },
+		"an anchor": func(w *written) { w.body = strings.Replace(w.body, "{#improve}", "{#better}", 1) },
+	} {
+		require.NotEqual(t, before, stamp(change), what)
+	}
+}
+
+// metaOf is what meta.js tells.
+func metaOf(t *testing.T, content map[string]string) (m meta) {
+	t.Helper()
+	told, _, found := strings.Cut(strings.TrimPrefix(content["search/meta.js"], "aimsSearch.meta("), ")\naimsSearch.sum(")
+	require.True(t, found)
+	require.NoError(t, json.Unmarshal([]byte(told), &m))
+	return m
 }

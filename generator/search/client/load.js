@@ -3,7 +3,7 @@
 
 /**
  * What meta.js tells (publish.go). Heads, and the group of each document, are made of the groups.
- * @typedef {{documents: number, counted: number[], average: number[], boost: number[], terms: string[], perLengths: number, steps: number[],
+ * @typedef {{stamp: string, documents: number, counted: number[], average: number[], boost: number[], terms: string[], perLengths: number, steps: number[],
  *   perText: number, stop: string, cite: string, kinds: {kind: string, title: string, from: number, to: number}[],
  *   groups: string, heads: Uint32Array, group: Uint32Array, synonyms: string, filters: string, examples: string,
  *   plurals: {[name: string]: string}}} Meta
@@ -13,10 +13,18 @@
 const asked = new Map();
 /** @type {Map<string, any>} what files brought */
 const brought = new Map();
+/** @type {Map<string, number>} checksums of files whose own have not been told yet, or are others */
+const sums = new Map();
 
 /** @returns {string} the way from this page to the root of the edition */
 function root() {
   return document.documentElement.dataset.root || "";
+}
+
+/** @returns {string} what tells files of this index from those of an older one that the browser has kept; meta.js tells it */
+function stampOf() {
+  const meta = brought.get("meta");
+  return meta ? "?" + meta.stamp : "";
 }
 
 /** @param {string} name of a file in search/ without .js @returns {Promise<any>} what it brings */
@@ -25,9 +33,9 @@ function load(name) {
   if (earlier) return earlier;
   const promise = new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = root() + "search/" + name + ".js";
+    script.src = root() + "search/" + name + ".js" + stampOf();
     script.charset = "utf-8";
-    script.onload = () => (brought.has(name) ? resolve(brought.get(name)) : reject(new Error("a file of the search index is damaged: " + name)));
+    script.onload = () => (brought.has(name) && !sums.has(name) ? resolve(brought.get(name)) : reject(new Error("a file of the search index is damaged: " + name)));
     script.onerror = () => reject(new Error("a file of the search index is missing: " + name));
     document.head.append(script);
   });

@@ -1,12 +1,31 @@
 // What is called from outside: by the files of the index, and by the page.
 
-/** @param {string} name of a file @param {() => any} read */
-function bring(name, read) {
+/**
+ * What a file brings. One that a checksum follows is not whole before that was told.
+ * @param {string} name of a file @param {() => any} read @param {any[]} [summed] what the checksum is of
+ */
+function bring(name, read, summed) {
   try {
+    if (summed) sums.set(name, adler32(summed.map((value) => JSON.stringify(value)).join(",")));
     brought.set(name, read());
   } catch {
     // load tells that the file is damaged
   }
+}
+
+/** @param {string} name @param {number} sum */
+function checkSum(name, sum) {
+  if (sums.get(name) === sum) sums.delete(name);
+}
+
+/** @param {string} text @returns {number} the checksum that zlib has */
+function adler32(text) {
+  let a = 1, b = 0;
+  for (const byte of new TextEncoder().encode(text)) {
+    a = (a + byte) % 65521;
+    b = (b + a) % 65521;
+  }
+  return b * 65536 + a;
 }
 
 /** @param {Meta} told @returns {Meta} */
@@ -75,13 +94,14 @@ function startSlash() {
 }
 
 /** @type {any} */ (window).aimsSearch = {
-  meta: (/** @type {Meta} */ value) => bring("meta", () => readMeta(value)),
-  terms: (/** @type {number} */ n, /** @type {string} */ coded, /** @type {string} */ base64) => bring(numbered("terms", n), () => readTerms(coded, base64)),
-  places: (/** @type {number} */ n, /** @type {string} */ base64) => bring(numbered("places", n), () => readPlaces(base64)),
-  words: (/** @type {string} */ coded) => bring("words", () => new Set(readWords(coded))),
-  lengths: (/** @type {number} */ n, /** @type {string[]} */ ...letters) => bring(numbered("lengths", n), () => readLengths(letters)),
-  facet: (/** @type {string} */ name, /** @type {any} */ value) => bring("facet-" + name, () => readFacet(value.values, value.groups)),
-  days: (/** @type {string} */ base64) => bring("days", () => readDays(base64)),
+  meta: (/** @type {Meta} */ value) => bring("meta", () => readMeta(value), [value]),
+  terms: (/** @type {number} */ n, /** @type {string} */ coded, /** @type {string} */ base64) => bring(numbered("terms", n), () => readTerms(coded, base64), [n, coded, base64]),
+  places: (/** @type {number} */ n, /** @type {string} */ base64) => bring(numbered("places", n), () => readPlaces(base64), [n, base64]),
+  words: (/** @type {string} */ coded) => bring("words", () => new Set(readWords(coded)), [coded]),
+  lengths: (/** @type {number} */ n, /** @type {string[]} */ ...letters) => bring(numbered("lengths", n), () => readLengths(letters), [n, ...letters]),
+  facet: (/** @type {string} */ name, /** @type {any} */ value) => bring("facet-" + name, () => readFacet(value.values, value.groups), [name, value]),
+  days: (/** @type {string} */ base64) => bring("days", () => readDays(base64), [base64]),
+  sum: checkSum,
   sample: (/** @type {string} */ base64) => bring("sample", () => bytesOf(base64)),
   text: (/** @type {number} */ n, /** @type {string} */ base64) => bring(numbered("text", n), () => bytesOf(base64)),
   titles: (/** @type {any} */ told) => bring(titlesName, () => readTitles(told)),
