@@ -3,8 +3,9 @@
 // them in the browser without a server. It knows nothing of how pages look. Only this
 // package knows Bleve.
 //
-// What is a term is said twice, in token.go and in client/token.js, and so is how terms
-// become an order, in query.go and in client/rank.js. Tests hold each pair together.
+// What a search means is said twice, here and in client/: what a term is (token), what a query
+// says (language, query), what narrows it (facet), words in a row (phrase), mistyped ones
+// (typo), their order (rank) and what is shown (text, excerpt). Tests hold each pair together.
 package search
 
 import (
