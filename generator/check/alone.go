@@ -32,17 +32,17 @@ type around struct {
 
 // aroundKey is what all of it is made from.
 type aroundKey struct {
-	kinds    *record.Kinds
-	library  *framework.Library
-	language string
-	roles    []string // titles of role records
-	today    time.Time
-	off      []bool // the rules that nobody wants to hear
+	kinds     *record.Kinds
+	catalogue *framework.Library
+	language  string
+	roles     []string // titles of role records
+	today     time.Time
+	off       []bool // the rules that nobody wants to hear
 }
 
 func aroundOf(in Input, rules []Rule) *around {
 	g := in.Graph
-	key := aroundKey{kinds: g.Kinds, library: g.Library, today: g.Today}
+	key := aroundKey{kinds: g.Kinds, catalogue: g.Library, today: g.Today}
 	if g.Site != nil {
 		key.language = g.Site.Language
 	}
@@ -62,7 +62,7 @@ func aroundOf(in Input, rules []Rule) *around {
 func (k aroundKey) same(other aroundKey) bool {
 	return k.language == other.language && k.today.Equal(other.today) && slices.Equal(k.roles, other.roles) &&
 		slices.Equal(k.off, other.off) && sameKinds(k.kinds, other.kinds) &&
-		k.library != nil && other.library != nil && slices.Equal(k.library.Frameworks(), other.library.Frameworks())
+		k.catalogue != nil && other.catalogue != nil && slices.Equal(k.catalogue.Frameworks(), other.catalogue.Frameworks())
 }
 
 // sameKinds knows the program's kinds, which are read once, by where they are, and those

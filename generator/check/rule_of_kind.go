@@ -81,7 +81,7 @@ func (p *Alone) unmet(rule record.KindRule, row record.Value, r *record.Record) 
 	if about == "" && len(rule.Serves) == 1 {
 		about = rule.Serves[0]
 	}
-	return p.around.key.library.Resolve(filled(about, row, r.Fields))
+	return p.around.key.catalogue.Resolve(filled(about, row, r.Fields))
 }
 
 func (p *Alone) all(tests []record.Test, row, whole record.Value) bool {
