@@ -74,7 +74,7 @@ type facetBuilder struct {
 }
 
 func (b *facetBuilder) add(facet, value, title string, group uint32) {
-	if value == "" {
+	if value == "" || value == link.OutOfSight {
 		return
 	}
 	if b.found[facet] == nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"aims/generator/files"
+	"aims/generator/link"
 )
 
 // published are the files of an index by name, and all its terms.
@@ -174,4 +175,22 @@ func frontCoded(file string) (words []string) {
 		words = append(words, before)
 	}
 	return words
+}
+
+// What stands in the place of a hidden record is nothing to narrow by.
+func TestAHiddenRecordIsNoFacet(t *testing.T) {
+	narrow, err := New(exampleIndex(t).view.For(everyone()))
+	require.NoError(t, err)
+	said := 0
+	for i := range narrow.documents {
+		if r := narrow.documents[i].record; r != nil && slices.Contains(r.Fields.Get("systems").Texts(), link.OutOfSight) {
+			said++
+		}
+	}
+	for _, f := range narrow.facets() {
+		for _, v := range f.values {
+			require.NotEqual(t, link.OutOfSight, v.value, f.name)
+		}
+	}
+	require.NotZero(t, said, "the example has such a place")
 }
