@@ -86,6 +86,9 @@ func TestNotesAreSaid(t *testing.T) {
 	said := ask[string](t, browser, `document.querySelector("[role=status][aria-live=polite].search-said").innerHTML`)
 	require.Equal(t, `<p class="search-status">1 result for “deletion kind:polcy”</p>`+
 		`<p class="search-note">No kind is called “polcy”; did you mean kind:policy? It is left out.</p>`, said)
+	ask[string](t, browser, "location.hash = 'q=triage+kind:polcy'")
+	await(t, browser, "document.querySelector('.search-facet-value')")
+	require.False(t, ask[bool](t, browser, "[...document.querySelectorAll('.search-facet-value')].some((a) => a.textContent.includes('polcy'))"), "it does not narrow")
 }
 
 func TestMoreHitsComeWithTheFocus(t *testing.T) {

@@ -30,16 +30,17 @@ function readDays(base64) {
 /**
  * The groups that filters leave, null for all; those of one name widen each other, those of
  * different names narrow. One that is not understood is left out, and told.
- * @param {Meta} meta @param {Filter[]} filters @returns {Promise<{groups: Set<number> | null, notes: string[]}>}
+ * @param {Meta} meta @param {Filter[]} filters @returns {Promise<{groups: Set<number> | null, left: Filter[], notes: string[]}>} left are those that are left out
  */
 async function allowedBy(meta, filters) {
   /** @type {Map<string, Set<number>>} */
   const byName = new Map();
-  const notes = [];
+  const notes = [], left = [];
   for (const filter of filters) {
     const found = await groupsOf(meta, filter);
     if (typeof found === "string") {
       notes.push(found);
+      left.push(filter);
       continue;
     }
     const known = byName.get(filter.name) || new Set();
@@ -49,7 +50,7 @@ async function allowedBy(meta, filters) {
   /** @type {Set<number> | null} */
   let groups = null;
   for (const some of byName.values()) groups = groups ? new Set([...groups].filter((group) => some.has(group))) : some;
-  return { groups, notes };
+  return { groups, left, notes };
 }
 
 /** @param {Meta} meta @param {Filter} filter @returns {Promise<number[] | string>} groups, or a note when it is not understood */

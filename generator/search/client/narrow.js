@@ -41,12 +41,12 @@ function withoutTerm(text, name, value) {
 
 /**
  * A facet that has what was chosen of it too when nothing is found there: it must be
- * possible to take it away.
- * @param {string} text the query @param {Facet} facet @returns {Facet}
+ * possible to take it away. What was left out of the search was not chosen.
+ * @param {string} text the query @param {Facet} facet @param {Filter[]} left @returns {Facet}
  */
-function withChosen(text, facet) {
-  const { name, values } = facet;
-  const empty = facetTerms(text).filter((term) => term.name === name && !values.some(({ value }) => sameValue(value, term.value)));
+function withChosen(text, facet, left) {
+  const { name, values } = facet, known = [...values, ...left.filter((filter) => filter.name === name)];
+  const empty = facetTerms(text).filter((term) => term.name === name && !known.some(({ value }) => sameValue(value, term.value)));
   return { ...facet, values: [...values, ...empty.map(({ value }) => ({ value, title: value, count: 0 }))] };
 }
 
@@ -60,10 +60,10 @@ class Facets {
     this.place.setAttribute("aria-label", "Narrow the results");
   }
 
-  /** @param {string} text the query @param {Facet[]} facets */
-  show(text, facets) {
+  /** @param {string} text the query @param {Facet[]} facets @param {Filter[]} left out of the search */
+  show(text, facets, left) {
     const at = document.activeElement, focused = at instanceof HTMLElement && this.groups.contains(at) ? at.dataset.value : "";
-    const useful = facets.map((facet) => withChosen(text, facet)).filter(({ name, values }) => values.length > 1 || values.some(({ value }) => hasTerm(text, name, value)));
+    const useful = facets.map((facet) => withChosen(text, facet, left)).filter(({ name, values }) => values.length > 1 || values.some(({ value }) => hasTerm(text, name, value)));
     this.place.hidden = useful.length === 0;
     this.groups.replaceChildren(...useful.map((facet, i) => this.group(text, facet, i)));
     const same = [...this.groups.querySelectorAll("a")].find((link) => focused && link.dataset.value === focused);

@@ -249,18 +249,18 @@ async function match(meta, query, terms, all, holds, told) {
 
 /**
  * All documents that match, the best first, and what is to be said about the query.
- * @param {string} text @returns {Promise<{ranked: Ranked[], notes: string[]}>}
+ * @param {string} text @returns {Promise<{ranked: Ranked[], left: Filter[], notes: string[]}>}
  */
 async function rank(text) {
   const meta = await loadMeta(), query = parseQuery(meta, text);
-  const { groups, notes } = await allowedBy(meta, query.filters);
+  const { groups, left, notes } = await allowedBy(meta, query.filters);
   notes.unshift(...query.notes);
   const may = (/** @type {number} */ d) => !groups || groups.has(meta.group[d]);
   if (!query.words.length && !query.key) {
     /** @type {Ranked[]} */
     const ranked = [];
     if (groups) meta.heads.forEach((head, document) => head === document && may(document) && ranked.push({ document, score: 0 }));
-    return { ranked, notes };
+    return { ranked, left, notes };
   }
   const inRow = await phrasesIn(meta, query.phrases), told = new Map();
   const holds = (/** @type {number} */ d) => may(d) && inRow(d);
@@ -274,5 +274,5 @@ async function rank(text) {
   const ranked = found.filter((r) => !first.has(r.document));
   exact.forEach((document, place) => ranked.push({ document, score: exactScore - place }));
   ranked.sort((a, b) => b.score - a.score || a.document - b.document);
-  return { ranked, notes: [...notes, ...query.parts.flatMap((term) => told.get(term) || [])] };
+  return { ranked, left, notes: [...notes, ...query.parts.flatMap((term) => told.get(term) || [])] };
 }

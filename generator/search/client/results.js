@@ -29,14 +29,14 @@ async function hitOf(meta, { document, score }, query) {
 
 /**
  * The first hits of a query, how many there are, and what is to be said about it.
- * @typedef {{hits: Hit[], count: number, ranked: Ranked[], notes: string[]}} Answer
+ * @typedef {{hits: Hit[], count: number, ranked: Ranked[], left: Filter[], notes: string[]}} Answer
  */
 
 /** @param {string} text @param {number} limit @returns {Promise<Answer>} */
 async function search(text, limit) {
-  const meta = await loadMeta(), { ranked, notes } = await rank(text);
+  const meta = await loadMeta(), { ranked, left, notes } = await rank(text);
   const hits = await Promise.all(ranked.slice(0, limit).map((r) => hitOf(meta, r, text)));
-  return { hits, count: ranked.length, ranked, notes };
+  return { hits, count: ranked.length, ranked, left, notes };
 }
 
 /** What narrows the results of the page, by name. */
@@ -123,7 +123,7 @@ class Results {
   clear() {
     this.status.textContent = "";
     this.said.replaceChildren(this.status);
-    this.facets.show("", []);
+    this.facets.show("", [], []);
     this.list.replaceChildren();
     this.more.hidden = true;
   }
@@ -156,7 +156,7 @@ class Results {
       this.list.replaceChildren(...answer.hits.map((hit) => resultOf(words, query, hit)));
       this.more.hidden = answer.count <= this.shown;
       const facets = await facetsOf(meta, answer.ranked); // the hits are on the page before these are loaded
-      if (turn === this.turn) this.facets.show(text, facets);
+      if (turn === this.turn) this.facets.show(text, facets, answer.left);
     } catch (error) {
       if (turn !== this.turn) return;
       this.clear();
