@@ -1,7 +1,6 @@
 package search
 
 import (
-	"context"
 	"encoding/binary"
 	"slices"
 )
@@ -73,23 +72,10 @@ func (e *engine) withPhrase(p phrase, field int, has []bool) error {
 
 // placesIn is where a term stands in a field of each document.
 func (e *engine) placesIn(term string, field int) ([][]int, error) {
-	reader, err := e.reader.TermFieldReader(context.Background(), []byte(term), fieldName(field), true, false, false)
+	postings, err := e.postingsOf(term, field)
 	if err != nil {
 		return nil, err
 	}
-	defer reader.Close()
-	var postings []posting
-	for {
-		found, err := reader.Next(nil)
-		if err != nil {
-			return nil, err
-		}
-		if found == nil {
-			break
-		}
-		postings = append(postings, newPosting(e.ordinal[numberOf(found.ID)], found.Freq))
-	}
-	slices.Sort(postings)
 	places := make([][]int, e.count)
 	if len(postings) == 0 {
 		return places, nil

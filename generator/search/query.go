@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"aims/generator/record"
 )
@@ -92,7 +93,7 @@ func unfinished(tokens []token, text string) (token, bool) {
 			last = t // the shorter of a cited pair and its number comes later
 		}
 	}
-	return last, last.word != nil && runeCount(last.run) >= shortestPrefix
+	return last, last.word != nil && utf8.RuneCountInString(last.run) >= shortestPrefix
 }
 
 // addSynonyms finds words of the query that mean the same as others.

@@ -218,19 +218,29 @@ func (e *engine) exact(key string) ([]int, error) {
 	if key == "" {
 		return nil, nil
 	}
-	reader, err := e.reader.TermFieldReader(context.Background(), []byte(key), fieldName(keyField), false, false, false)
+	postings, err := e.postingsOf(key, keyField)
+	var found []int
+	for _, p := range postings {
+		found = append(found, int(p.document()))
+	}
+	return found, err
+}
+
+// postingsOf are the documents that have a term in a field, in their order.
+func (e *engine) postingsOf(term string, field int) ([]posting, error) {
+	reader, err := e.reader.TermFieldReader(context.Background(), []byte(term), fieldName(field), true, false, false)
 	if err != nil {
 		return nil, err
 	}
 	defer reader.Close()
-	var found []int
+	var postings []posting
 	for {
-		posting, err := reader.Next(nil)
-		if err != nil || posting == nil {
-			slices.Sort(found)
-			return found, err
+		found, err := reader.Next(nil)
+		if err != nil || found == nil {
+			slices.Sort(postings)
+			return postings, err
 		}
-		found = append(found, int(e.ordinal[numberOf(posting.ID)]))
+		postings = append(postings, newPosting(e.ordinal[numberOf(found.ID)], found.Freq))
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Limits of forgiving.
@@ -90,6 +89,3 @@ func variants(word string) (all []string) {
 	}
 	return all
 }
-
-// runeCount is how many letters a word has.
-func runeCount(word string) int { return utf8.RuneCountInString(word) }
