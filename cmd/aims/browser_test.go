@@ -20,6 +20,7 @@ import (
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -252,23 +253,28 @@ func TestAccessible(t *testing.T) {
 	}
 }
 
+// reads waits until a part of the page has a text. Without scripts a page cannot be asked
+// whether it is ready, and one that is being left answers with an error.
+func (b *browser) reads(selector, want string) {
+	b.t.Helper()
+	require.EventuallyWithT(b.t, func(c *assert.CollectT) {
+		text, err := chromedp.Run(b, chromedp.Text(chromedp.CSS(selector)))
+		assert.NoError(c, err)
+		assert.Contains(c, text, want)
+	}, 30*time.Second, 20*time.Millisecond)
+}
+
 // Without scripts every page reads: the text, the navigation, a way to find things.
 func TestReadsWithoutScripts(t *testing.T) {
 	b := openBrowser(t, chromedp.Flag("blink-settings", "scriptEnabled=false"))
 	root := "file://" + filepath.ToSlash(exampleSite(t))
 	b.open(root + "/auditors/next/policies/pol-001.html")
-	text, err := chromedp.Run(b, chromedp.Text(chromedp.CSS("main")))
-	require.NoError(t, err)
-	require.Contains(t, text, "AI policy")
+	b.reads("main", "AI policy")
 	b.open(root + "/auditors/next/search.html")
-	text, err = chromedp.Run(b, chromedp.Text(chromedp.CSS("main")))
-	require.NoError(t, err)
-	require.Contains(t, text, "Policies", "the search page leads to every list")
+	b.reads("main", "Policies")
 	b.open(root + "/auditors/next/policies/pol-001.html")
 	b.do(chromedp.SendKeys(chromedp.CSS(`form[role=search] input[name=q]`), "bias\r"))
-	text, err = chromedp.Run(b, chromedp.Text(chromedp.CSS("h1")))
-	require.NoError(t, err)
-	require.Contains(t, text, "A to Z", "and the search box to an index of everything")
+	b.reads("h1", "A to Z")
 }
 
 // A narrow screen, or one at 400 %, never scrolls sideways.
