@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"aims/generator/git"
 )
 
 // A commitLog is every commit that some version contains, by hash.
@@ -33,7 +35,7 @@ const logFormat = "--format=%x01%H%x00%P%x00%an%x00%ct%x00%s"
 // readLog reads the commits of all versions in one run of git. --full-history and
 // --sparse list also the commits that touch no content, because the way from a
 // tag to its past leads through them; -c lists what a merge itself changed.
-func readLog(ctx context.Context, tips []string, prefix string, run runner) (commitLog, error) {
+func readLog(ctx context.Context, tips []string, prefix string, run git.Runner) (commitLog, error) {
 	if len(tips) == 0 {
 		return nil, nil
 	}

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"aims/generator/git"
 )
 
 // Stale says that a work tree has to be opened again to know its history: another commit
@@ -42,7 +44,7 @@ func placeOf(dir string) place {
 }
 
 func readPlace(dir string) (string, error) {
-	entry, err := repositoryEntry(dir)
+	entry, err := git.Entry(dir)
 	if err != nil || entry == "" {
 		return "", err
 	}

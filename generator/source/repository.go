@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"aims/generator/git"
 )
 
 // A repository is what git knows about a handbook, found with four short runs of
@@ -39,8 +41,8 @@ type folder struct {
 var handbookFolders = []string{"content", "crosswalks", "themes"}
 
 // readRepository asks git for all but the files.
-func readRepository(ctx context.Context, dir string, opt Options, run runner) (repository, error) {
-	if entry, err := repositoryEntry(dir); entry == "" || err != nil {
+func readRepository(ctx context.Context, dir string, opt Options, run git.Runner) (repository, error) {
+	if entry, err := git.Entry(dir); entry == "" || err != nil {
 		return repository{}, err
 	}
 	repo, err := locate(ctx, run)
@@ -66,7 +68,7 @@ func readRepository(ctx context.Context, dir string, opt Options, run runner) (r
 }
 
 // locate finds where in which sort of repository the handbook is.
-func locate(ctx context.Context, run runner) (repository, error) {
+func locate(ctx context.Context, run git.Runner) (repository, error) {
 	output, err := run(ctx, "", "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
 	if err != nil {
 		return repository{}, err
@@ -83,7 +85,7 @@ func locate(ctx context.Context, run runner) (repository, error) {
 }
 
 // chooseTags lists the tags that are asked for, by pattern or by name.
-func chooseTags(ctx context.Context, opt Options, run runner) ([]string, error) {
+func chooseTags(ctx context.Context, opt Options, run git.Runner) ([]string, error) {
 	if opt.Versions == nil && opt.Tags == "" {
 		return nil, nil
 	}
@@ -110,7 +112,7 @@ func folderName(tag string) string { return strings.ReplaceAll(tag, "/", "-") }
 
 // resolve looks up HEAD and the tags. A tag of something that is no commit, or of
 // a commit from before the handbook, is no version of it.
-func (r *repository) resolve(ctx context.Context, names []string, run runner) error {
+func (r *repository) resolve(ctx context.Context, names []string, run git.Runner) error {
 	questions := []string{"HEAD^{commit}"}
 	for _, name := range names {
 		questions = append(questions, "refs/tags/"+name+"^{}")
@@ -156,7 +158,7 @@ func objectHash(answer, kind string) string {
 }
 
 // trees are the versions in tags. Their files are unpacked when they are first read.
-func (r repository) trees(ctx context.Context, opt Options, run runner) ([]Tree, error) {
+func (r repository) trees(ctx context.Context, opt Options, run git.Runner) ([]Tree, error) {
 	var trees []Tree
 	for _, tag := range r.tags {
 		tip, found := r.log[tag.commit]
@@ -174,7 +176,7 @@ func (r repository) trees(ctx context.Context, opt Options, run runner) ([]Tree,
 }
 
 // unpack reads the files of a tag.
-func (t tag) unpack(ctx context.Context, run runner) (fs.FS, error) {
+func (t tag) unpack(ctx context.Context, run git.Runner) (fs.FS, error) {
 	args := []string{"archive", "--format=tar", t.commit, "--"}
 	for _, folder := range t.folders {
 		args = append(args, folder.name)

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"aims/generator/git"
 )
 
 // A handbookRepo is a real git repository. Each commit is made a day after the last.
@@ -32,12 +34,12 @@ func newRepo(t *testing.T) *handbookRepo {
 func (r *handbookRepo) git(args ...string) string {
 	r.t.Helper()
 	date := time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC).AddDate(0, 0, r.day).Format(time.RFC3339)
-	git := exec.Command("git", args...)
-	git.Dir = r.dir
-	git.Env = append(gitEnviron(os.Environ()), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1",
+	command := exec.Command("git", args...)
+	command.Dir = r.dir
+	command.Env = append(git.Environ(os.Environ()), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1",
 		"GIT_AUTHOR_NAME="+r.author, "GIT_AUTHOR_EMAIL=author@example.org", "GIT_AUTHOR_DATE="+date,
 		"GIT_COMMITTER_NAME="+r.author, "GIT_COMMITTER_EMAIL=author@example.org", "GIT_COMMITTER_DATE="+date)
-	output, err := git.CombinedOutput()
+	output, err := command.CombinedOutput()
 	require.NoError(r.t, err, "git %s: %s", strings.Join(args, " "), output)
 	return strings.TrimSpace(string(output))
 }
@@ -288,7 +290,7 @@ func TestWithoutGit(t *testing.T) {
 		t.Setenv("PATH", t.TempDir())
 		require.Contains(t, r.next().History.Trouble, "no git program")
 		_, err := Open(t.Context(), r.dir, Options{Tags: "v*"})
-		require.ErrorIs(t, err, errNoGit)
+		require.ErrorIs(t, err, git.ErrMissing)
 	})
 	t.Run("no commit", func(t *testing.T) {
 		r := newRepo(t)
@@ -390,7 +392,7 @@ func TestLongHistoryIsReadInOnePass(t *testing.T) {
 	r.git("reset", "--quiet", "--hard", "main")
 
 	calls := map[string]int{}
-	run := runGit(r.dir, gitEnviron(os.Environ()))
+	run := git.In(r.dir, git.Environ(os.Environ()))
 	trees, err := open(t.Context(), r.dir, Options{Tags: "v*"}, func(ctx context.Context, input string, args ...string) ([]byte, error) {
 		calls[args[0]]++
 		return run(ctx, input, args...)

@@ -27,6 +27,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"aims/generator/git"
 )
 
 // Next is the name of the version that is still being written: the work tree.
@@ -106,10 +108,10 @@ func Open(ctx context.Context, dir string, opt Options) ([]Tree, error) {
 	if opt.Environ == nil {
 		opt.Environ = os.Environ()
 	}
-	return open(ctx, dir, opt, runGit(dir, gitEnviron(opt.Environ)))
+	return open(ctx, dir, opt, git.In(dir, git.Environ(opt.Environ)))
 }
 
-func open(ctx context.Context, dir string, opt Options, run runner) ([]Tree, error) {
+func open(ctx context.Context, dir string, opt Options, run git.Runner) ([]Tree, error) {
 	if err := isFolder(dir); err != nil {
 		return nil, err
 	}

@@ -1,4 +1,8 @@
-package source
+// Package git runs the git program: one function, with settings and an environment in
+// which the same commits give the same bytes on every machine. It knows how git is run,
+// and nothing of what is asked: versions are the business of source, sealed editions that
+// of store.
+package git
 
 import (
 	"bytes"
@@ -12,8 +16,8 @@ import (
 	"strings"
 )
 
-// A runner runs the git program in the folder of the handbook and gives its output.
-type runner func(ctx context.Context, input string, args ...string) ([]byte, error)
+// A Runner runs the git program in the folder of the handbook and gives its output.
+type Runner func(ctx context.Context, input string, args ...string) ([]byte, error)
 
 // settings hold against whatever the user's and the repository's configuration
 // says: the same commits are to give the same bytes on every machine, and reading
@@ -26,39 +30,41 @@ var settings = []string{
 	"i18n.logOutputEncoding=UTF-8", "tar.umask=0022",
 }
 
-func runGit(dir string, environ []string) runner {
+// In gives the runner of a folder. The environment is that of Environ.
+func In(dir string, environ []string) Runner {
 	var always []string
 	for _, setting := range settings {
 		always = append(always, "-c", setting)
 	}
 	return func(ctx context.Context, input string, args ...string) ([]byte, error) {
 		var stdout, stderr bytes.Buffer
-		git := exec.CommandContext(ctx, "git", slices.Concat(always, args)...)
-		git.Dir, git.Env = dir, environ
-		git.Stdin, git.Stdout, git.Stderr = strings.NewReader(input), &stdout, &stderr
-		err := git.Run()
+		command := exec.CommandContext(ctx, "git", slices.Concat(always, args)...)
+		command.Dir, command.Env = dir, environ
+		command.Stdin, command.Stdout, command.Stderr = strings.NewReader(input), &stdout, &stderr
+		err := command.Run()
 		switch {
 		case err == nil:
 			return stdout.Bytes(), nil
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case errors.Is(err, exec.ErrNotFound):
-			return nil, errNoGit
+			return nil, ErrMissing
 		}
-		return nil, gitError{command: args[0], err: err, said: strings.TrimSpace(stderr.String())}
+		return nil, failure{command: args[0], err: err, said: strings.TrimSpace(stderr.String())}
 	}
 }
 
-var errNoGit = errors.New("there is no git program here, so versions in tags and the history of the records are unknown")
+// ErrMissing says that there is no git program.
+var ErrMissing = errors.New("there is no git program here, so versions in tags and the history of the records are unknown")
 
-// A gitError is what git said when it could not do what it was asked for.
-type gitError struct {
+// A failure is what git said when it could not do what it was asked for.
+type failure struct {
 	command string
 	err     error // exit status 128
 	said    string
 }
 
-func (e gitError) Error() string {
+func (e failure) Error() string {
 	text := fmt.Sprintf("git %s: %v", e.command, e.err)
 	if e.said != "" {
 		text += ": " + strings.Join(strings.Fields(e.said), " ")
@@ -66,11 +72,11 @@ func (e gitError) Error() string {
 	return text
 }
 
-func (e gitError) Unwrap() error { return e.err }
+func (e failure) Unwrap() error { return e.err }
 
-// gitEnviron is the environment for git: the user's, without what would point it
+// Environ is the environment for git: the user's, without what would point it
 // to another repository (as in a hook), and without anything to ask or page.
-func gitEnviron(environ []string) []string {
+func Environ(environ []string) []string {
 	kept := make([]string, 0, len(environ)+8)
 	for _, variable := range environ {
 		name, _, _ := strings.Cut(variable, "=")
@@ -86,10 +92,10 @@ func gitEnviron(environ []string) []string {
 		"GIT_NO_REPLACE_OBJECTS=1", "GIT_NO_LAZY_FETCH=1", "GIT_LITERAL_PATHSPECS=1")
 }
 
-// repositoryEntry is git's own entry of the repository in whose work tree dir lies, ""
+// Entry is git's own entry of the repository in whose work tree dir lies, ""
 // when there is none. It only looks, so that a handbook without git costs no process, and
 // so that git's errors are about a repository that is there.
-func repositoryEntry(dir string) (string, error) {
+func Entry(dir string) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return "", err
