@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"aims/generator/files"
+	"aims/generator/lock"
 )
 
 // TestMain lets the tests run this program again as another build.
@@ -187,7 +188,7 @@ func TestTwoBuildsAtOnce(t *testing.T) {
 
 	site := Site{Editions: []Edition{edition("all/next", "", story{"index.html": "1"})}}
 	_, err = To(t.Context(), out, site, Options{})
-	require.ErrorIs(t, err, ErrBusy)
+	require.ErrorIs(t, err, lock.ErrBusy)
 	require.ErrorContains(t, err, out)
 	require.Empty(t, onDisk(t, out))
 

@@ -32,6 +32,7 @@ import (
 	"strings"
 
 	"aims/generator/files"
+	"aims/generator/lock"
 )
 
 // A Site is all that an output folder is to hold.
@@ -81,7 +82,7 @@ type Result struct {
 	Skipped                     int // editions found with their key and unharmed
 }
 
-// To makes the output folder hold this site. It gives ErrBusy when another build
+// To makes the output folder hold this site. It gives lock.ErrBusy when another build
 // is writing there.
 func To(ctx context.Context, out string, site Site, opt Options) (Result, error) {
 	if err := site.check(); err != nil {
@@ -213,9 +214,9 @@ func openOut(out string) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{out: out, root: root}
-	if w.lock, err = lock(root); err != nil {
+	if w.lock, err = lock.Take(root, lockName); err != nil {
 		root.Close()
-		if errors.Is(err, ErrBusy) {
+		if errors.Is(err, lock.ErrBusy) {
 			return nil, fmt.Errorf("%s: %w", out, err)
 		}
 		return nil, fmt.Errorf("lock %s: %w", w.place(lockName), err)

@@ -1,6 +1,6 @@
 //go:build aix || darwin || dragonfly || freebsd || linux || netbsd || openbsd
 
-package publish
+package lock
 
 import (
 	"errors"
