@@ -1,10 +1,11 @@
-# aims: make site, make test, make bench. Needs Go and git; make test needs Chromium too.
+# aims: make site, make test, make bench. Needs Go and git; make test needs Chromium and ssh-keygen too.
 
 GO      ?= go
 AS_OF   ?= 2026-11-23# the day that the example handbook is written for
 BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+KEYGEN  := $(shell command -v ssh-keygen)
 
-.PHONY: site test vet golden browser bench bench-search bench-trace bench-check fuzz clean
+.PHONY: site test vet golden browser keygen bench bench-search bench-trace bench-check fuzz clean
 
 # The program, and its example handbook as a site in public/.
 site: bin/aims
@@ -17,7 +18,7 @@ bin/aims: FORCE
 	$(GO) build -trimpath -o $@ ./cmd/aims
 
 # Everything: formatting, vet, staticcheck, all tests, those in a real browser included.
-test: browser vet
+test: browser keygen vet
 	$(GO) test ./...
 
 vet:
@@ -33,6 +34,15 @@ ifeq ($(BROWSER),)
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	fi; \
 	command -v chromium >/dev/null || { echo "make test needs Chromium: sudo apt-get install chromium"; exit 1; }
+endif
+
+# They sign with real keys too.
+keygen:
+ifeq ($(KEYGEN),)
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openssh-client >/dev/null; \
+	fi; \
+	command -v ssh-keygen >/dev/null || { echo "make test needs ssh-keygen: sudo apt-get install openssh-client"; exit 1; }
 endif
 
 # Write the goldens anew; the diff is the review.
