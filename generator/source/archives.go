@@ -70,7 +70,7 @@ func archiveTree(version string, packed []byte) (Tree, error) {
 	if _, found := u.files["content"]; !found {
 		return Tree{}, errors.New("the archive holds no folder content/")
 	}
-	tree := Tree{Version: version, Commit: u.commit, Date: u.newest,
+	tree := Tree{Version: version, Commit: u.commit, Date: u.newest, Archived: true,
 		FS: shownFS{base: func() (fs.FS, error) { return u.files, nil }}}
 	sum := sha256.Sum256(packed)
 	tree.Digest = func() (string, error) { return digestFacts(tree, fmt.Sprintf("archive %x", sum)), nil }

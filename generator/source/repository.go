@@ -98,7 +98,7 @@ func chooseTags(ctx context.Context, opt Options, run git.Runner) ([]string, err
 		name := strings.TrimPrefix(strings.TrimSuffix(line, "\n"), "refs/tags/")
 		chosen, _ := path.Match(opt.Tags, name)
 		if opt.Versions != nil {
-			chosen = slices.Contains(opt.Versions, folderName(name))
+			chosen = slices.Contains(opt.Versions, VersionOf(name))
 		}
 		if chosen {
 			names = append(names, name)
@@ -107,8 +107,8 @@ func chooseTags(ctx context.Context, opt Options, run git.Runner) ([]string, err
 	return names, nil
 }
 
-// folderName is the version of a tag, which is the name of a folder in the site.
-func folderName(tag string) string { return strings.ReplaceAll(tag, "/", "-") }
+// VersionOf is the version of a tag, which is the name of a folder in the site.
+func VersionOf(tag string) string { return strings.ReplaceAll(tag, "/", "-") }
 
 // resolve looks up HEAD and the tags. A tag of something that is no commit, or of
 // a commit from before the handbook, is no version of it.
@@ -165,7 +165,7 @@ func (r repository) trees(ctx context.Context, opt Options, run git.Runner) ([]T
 		if !found {
 			return nil, fmt.Errorf("tag %s: git log does not list its commit %s", tag.name, tag.commit)
 		}
-		tree := Tree{Version: folderName(tag.name), Commit: tag.commit, Date: tip.change.Date, History: r.history(tag.commit)}
+		tree := Tree{Version: VersionOf(tag.name), Commit: tag.commit, Date: tip.change.Date, History: r.history(tag.commit)}
 		tree.FS = shownFS{base: sync.OnceValues(func() (fs.FS, error) { return tag.unpack(ctx, run) })}
 		tree.Digest = func() (string, error) { return digestFacts(tree, fmt.Sprint("git ", tag.folders)), nil }
 		if opt.wants(tree.Version) {

@@ -40,12 +40,13 @@ var ErrSymlink = errors.New("symbolic links are not followed")
 
 // A Tree is one version of a handbook.
 type Tree struct {
-	Version string    // Next, or the name of the tag or archive, with - for /
-	Commit  string    // full hash; "" when there is no git
-	Date    time.Time // of the commit, in UTC; zero for a work tree, whose today is the caller's
-	FS      fs.FS     // rooted at the handbook: content/, crosswalks/, themes/
-	History History   // of the files below it, up to this version
-	Work    bool      // the work tree: the only version that can still be mended
+	Version  string    // Next, or the name of the tag or archive, with - for /
+	Commit   string    // full hash; "" when there is no git
+	Date     time.Time // of the commit, in UTC; zero for a work tree, whose today is the caller's
+	FS       fs.FS     // rooted at the handbook: content/, crosswalks/, themes/
+	History  History   // of the files below it, up to this version
+	Work     bool      // the work tree: the only version that can still be mended
+	Archived bool      // kept as a file beside the records
 
 	// Digest is a fingerprint of every file in FS and of History: two trees with
 	// the same one build the same site.

@@ -1,0 +1,120 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path"
+	"strconv"
+	"strings"
+
+	"aims/generator/git"
+)
+
+// A Tagged is what git knows of a tag, without reading the handbook that it names.
+type Tagged struct {
+	Tag     string
+	Version string // as Tree.Version
+	Commit  string
+	Parent  string // the first, "" when there is none
+	Message string // of an annotated tag; of the commit for another
+	Inside  bool   // in the history of the work tree
+	Files   map[string][]byte
+}
+
+// Tags tells of the tags that match a pattern, and gives those files of each that are
+// wanted and there, in four short runs of git. It gives none without a repository.
+func Tags(ctx context.Context, dir, pattern string, wanted func(tag string) []string) ([]Tagged, error) {
+	if entry, err := git.Entry(dir); entry == "" || err != nil || pattern == "" {
+		return nil, err
+	}
+	run := git.In(dir, git.Environ(os.Environ()))
+	repo, err := locate(ctx, run)
+	if err != nil {
+		return nil, err
+	}
+	listed, err := run(ctx, "", "for-each-ref", "--format=%(refname)%00%(objecttype)%00%(objectname)%00%(*objectname)%00%(parent)%(*parent)%00%(contents)%00%00", "refs/tags")
+	if err != nil {
+		return nil, err
+	}
+	inside, err := mergedTags(ctx, run)
+	if err != nil {
+		return nil, err
+	}
+	var tags []Tagged
+	for entry := range strings.SplitSeq(string(listed), "\x00\x00\n") {
+		parts := strings.Split(entry, "\x00")
+		if len(parts) != 6 {
+			continue
+		}
+		name := strings.TrimPrefix(parts[0], "refs/tags/")
+		if chosen, _ := path.Match(pattern, name); !chosen {
+			continue
+		}
+		tag := Tagged{Tag: name, Version: VersionOf(name), Commit: parts[2], Message: parts[5], Inside: inside[parts[0]]}
+		if parts[1] == "tag" {
+			tag.Commit = parts[3]
+		}
+		tag.Parent, _, _ = strings.Cut(parts[4], " ")
+		tags = append(tags, tag)
+	}
+	return tags, readFiles(ctx, run, repo.prefix, tags, wanted)
+}
+
+// mergedTags are the tags in the history of the work tree: none before its first commit.
+func mergedTags(ctx context.Context, run git.Runner) (map[string]bool, error) {
+	merged := map[string]bool{}
+	if _, err := run(ctx, "", "rev-parse", "--quiet", "--verify", "HEAD^{commit}"); err != nil {
+		return merged, ctx.Err()
+	}
+	listed, err := run(ctx, "", "for-each-ref", "--merged=HEAD", "--format=%(refname)", "refs/tags")
+	for line := range strings.Lines(string(listed)) {
+		merged[strings.TrimSuffix(line, "\n")] = true
+	}
+	return merged, err
+}
+
+// readFiles reads the wanted files of all tags at once.
+func readFiles(ctx context.Context, run git.Runner, prefix string, tags []Tagged, wanted func(tag string) []string) error {
+	type question struct {
+		tag  int
+		file string
+	}
+	var questions []question
+	var asked strings.Builder
+	for i, tag := range tags {
+		for _, file := range wanted(tag.Tag) {
+			questions = append(questions, question{i, file})
+			fmt.Fprintf(&asked, "%s:%s%s\n", tag.Commit, prefix, file)
+		}
+	}
+	if len(questions) == 0 {
+		return nil
+	}
+	answer, err := run(ctx, asked.String(), "cat-file", "--batch=%(objecttype) %(objectsize)")
+	if err != nil {
+		return err
+	}
+	for _, q := range questions {
+		head, rest, _ := bytes.Cut(answer, []byte("\n"))
+		answer = rest
+		if bytes.HasSuffix(head, []byte(" missing")) {
+			continue
+		}
+		kind, number, _ := strings.Cut(string(head), " ")
+		size, err := strconv.Atoi(number)
+		if err != nil || size < 0 || size+1 > len(rest) {
+			return fmt.Errorf("tag %s: %s: git cat-file says %q", tags[q.tag].Tag, q.file, head)
+		}
+		answer = rest[size+1:]
+		if kind != "blob" {
+			continue
+		}
+		if tags[q.tag].Files == nil {
+			tags[q.tag].Files = map[string][]byte{}
+		}
+		tags[q.tag].Files[q.file] = rest[:size:size]
+	}
+	return nil
+}
