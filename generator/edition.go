@@ -31,6 +31,8 @@ type Edition struct {
 	plan     Plan
 	theme    *theme.Theme
 	view     func() (*link.View, error)
+	again    string  // says on each page that a sealed edition had to be rendered again
+	sealed   *sealed // nil for an edition that is no release's, or must be rendered today
 }
 
 func newEdition(audience record.Audience, v *Version, plan Plan, look *theme.Theme) *Edition {
@@ -60,6 +62,9 @@ func (e *Edition) key() (string, error) {
 		return "", fmt.Errorf("version %s: %w", e.version.Tree.Version, err)
 	}
 	h := sha256.New()
+	if e.sealed != nil {
+		e.sealed.addTo(h)
+	}
 	fmt.Fprintf(h, "%q %q %q %q %q %q %q %t",
 		e.plan.Program.Digest, e.theme.Digest(), tree, e.version.Tree.Version, e.version.Tree.Commit,
 		e.version.today(e.plan).Format(time.DateOnly), e.audience, e.plan.NoSearch)
@@ -68,6 +73,9 @@ func (e *Edition) key() (string, error) {
 
 // files promises every file of the edition.
 func (e *Edition) files() (*files.Set, error) {
+	if e.sealed != nil {
+		return e.sealed.files()
+	}
 	set := &files.Set{}
 	for _, part := range []func() (*files.Set, error){e.Pages, e.Search} {
 		made, err := part()
@@ -117,7 +125,7 @@ func (e *Edition) input(checked *Checked, view *link.View) render.Input {
 	findings, waived := visible(checked, view)
 	return render.Input{
 		View: view, Theme: e.theme,
-		Edition:  render.Edition{Title: title(e.version), Released: !tree.Work, Commit: tree.Commit},
+		Edition:  render.Edition{Title: title(e.version), Released: !tree.Work, Commit: tree.Commit, Note: e.again},
 		Findings: findings,
 		Waived:   waived,
 		Rules:    Rules(gradedFor(e.audience, checked.Graph.Site), view.Kinds),

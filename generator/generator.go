@@ -55,8 +55,9 @@ type Version struct {
 	Tree  source.Tree
 	Graph func() (*Checked, error)
 
-	digest func() (string, error) // of the tree, read once a build
-	former *Version               // that it is compared with; nil for none
+	release *release               // nil when the version was not sealed
+	digest  func() (string, error) // of the tree, read once a build
+	former  *Version               // that it is compared with; nil for none
 }
 
 // Checked is a loaded and linked version with what the rules found in it.
@@ -109,7 +110,11 @@ func (g *Generator) Build(plan Plan) (*Build, error) {
 	b := &Build{Findings: today.findings, Waived: today.waived, Root: &files.Set{}, KnowsReaders: today.knowsReaders}
 	for _, audience := range audiences {
 		for _, v := range versions {
-			b.Editions = append(b.Editions, newEdition(audience, v, plan, look))
+			e := newEdition(audience, v, plan, look)
+			if e.sealed, err = g.sealedFor(e, today.handbook); err != nil {
+				return nil, err
+			}
+			b.Editions = append(b.Editions, e)
 		}
 	}
 	if !plan.NoSearch {
@@ -156,7 +161,11 @@ func (v *Version) today(plan Plan) time.Time {
 }
 
 func (g *Generator) version(tree source.Tree, plan Plan) *Version {
-	v := &Version{Tree: tree, digest: sync.OnceValues(tree.Digest)}
+	v := &Version{Tree: tree, release: releaseOf(tree, plan.Tags), digest: sync.OnceValues(tree.Digest)}
+	if v.release != nil {
+		// The tag is on the commit that added the release file to what was released.
+		v.Tree.Commit, v.Tree.Date = v.release.Commit, v.release.AsOf
+	}
 	v.Graph = sync.OnceValues(func() (*Checked, error) {
 		in := check.Input{Source: lines(tree.FS)}
 		if tree.Work {
@@ -170,6 +179,9 @@ func (g *Generator) version(tree source.Tree, plan Plan) *Version {
 		}
 		if in.Graph, in.Loaded, err = g.load(v, plan); err != nil {
 			return nil, err
+		}
+		if tree.Work {
+			in.Loaded = append(in.Loaded, releaseTrouble(tree.FS, plan.Tags)...)
 		}
 		result := check.Run(in)
 		return &Checked{Graph: in.Graph, Findings: result.Findings, Waived: result.Waived}, nil

@@ -6,16 +6,19 @@ import (
 
 	"aims/generator/record"
 	"aims/generator/source"
+	"aims/generator/store"
 )
 
 // A Plan is everything that a build depends on, and nothing else: the same plan gives
 // the same files.
 type Plan struct {
-	Trees     []source.Tree // the versions, oldest first
-	Settings  fs.FS         // the handbook whose site.yaml and themes count for all; that of the last tree when nil
-	Audiences []string      // only these; nil for all that the handbook names
-	Today     time.Time     // of the work tree; a tag brings its own
-	NoSearch  bool          // leave the search index out
+	Trees     []source.Tree   // the versions, oldest first
+	Settings  fs.FS           // the handbook whose site.yaml and themes count for all; that of the last tree when nil
+	Audiences []string        // only these; nil for all that the handbook names
+	Today     time.Time       // of the work tree; a tag brings its own
+	NoSearch  bool            // leave the search index out
+	Tags      []source.Tagged // what makes releases of tags; nil when there are none
+	Kept      *store.Editions // sealed editions as they were made; nil keeps none
 	Program   Program
 }
 

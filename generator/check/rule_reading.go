@@ -35,6 +35,16 @@ func readingRules() []Rule {
 			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"7.5.3"},
 		},
 		{
+			Name:  "release-altered",
+			Title: "Releases are as they were made",
+			Doc: `A release is evidence because nothing of it can be changed unseen: its file in content/releases has
+				digests of all that was published, its tag names the digest of that file, and the release after it does
+				too. Something of this does not fit any more. The file was edited, the tag moved or made anew, or the
+				history rewritten. Bring back what was there: git checkout TAG -- FILE for the file, a fetch from
+				another copy of the repository for tags and history. A published edition carries the file as it was.`,
+			Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
+		},
+		{
 			Name:  "path-escapes",
 			Title: "Nothing is published from outside content/",
 			Doc: `A path that leaves content/ by "..", by beginning with "/" or through a symbolic link may lead

@@ -88,6 +88,7 @@ func (l *Loader) Handbook(in Input) (*Handbook, error) {
 	note(tree.findings)
 	h.Records, found = l.records(in, tree, l.reader(tree, h.Kinds, began))
 	note(found)
+	note(releases(in.FS))
 	h.Findings = finding.Sort(h.Findings)
 	return h, nil
 }

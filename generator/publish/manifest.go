@@ -1,10 +1,14 @@
 package publish
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
+
+	"aims/generator/files"
 )
 
 // manifestName is the file in an edition that lists all others with their SHA-256,
@@ -62,3 +66,32 @@ var (
 	escapes   = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\r", `\r`)
 	unescapes = strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\r`, "\r")
 )
+
+// Manifest is the manifest of an edition with files of these sums.
+func Manifest(sums map[string][sha256.Size]byte) []byte {
+	entries := make([]entry, 0, len(sums))
+	for name, sum := range sums {
+		entries = append(entries, entry{name, sum})
+	}
+	return writeManifest(entries)
+}
+
+// Sums makes every file of an edition and gives their SHA-256.
+func Sums(ctx context.Context, set *files.Set) (map[string][sha256.Size]byte, error) {
+	names := set.Names()
+	all := make([][sha256.Size]byte, len(names))
+	err := inParallel(ctx, len(names), func(i int) error {
+		promise, _ := set.Get(names[i])
+		content, err := promise()
+		if err != nil {
+			return fmt.Errorf("%s: %w", names[i], err)
+		}
+		all[i] = sha256.Sum256(content)
+		return nil
+	})
+	sums := make(map[string][sha256.Size]byte, len(names))
+	for i, name := range names {
+		sums[name] = all[i]
+	}
+	return sums, err
+}

@@ -30,6 +30,7 @@ type Edition struct {
 	Released bool   // a release; the work tree is none
 	Commit   string // full hash, "" without git
 	Digest   string // fingerprint of the content in hex, "" when unknown
+	Note     string // what every page says of the edition besides; "" mostly
 }
 
 // Pages promises every page of the edition, its assets and its attachments. Names are

@@ -28,6 +28,7 @@ type Shell struct {
 	AsOf         string
 	Commit       string // first characters
 	Digest       string // first characters
+	Note         string // of the edition
 	Title        string
 	Description  string
 	Breadcrumb   template.HTML
@@ -158,6 +159,7 @@ func (s *site) commonShell() Shell {
 		AsOf:         day(s.View.Today),
 		Commit:       short(s.Edition.Commit, 12),
 		Digest:       short(s.Edition.Digest, 12),
+		Note:         s.Edition.Note,
 	}
 }
 

@@ -72,10 +72,10 @@ func TestSealsThatWereEdited(t *testing.T) {
 	text := string(release(records()).Text())
 	for change, message := range map[[2]string]string{
 		{"tag: \"v1.2\"", "tag:  \"v1.2\""}:          "no text in quotation marks",
-		{"as-of: 2026-11-23", "as-of: soon"}:         `line 6: as-of: "soon" is no day`,
+		{"as-of: 2026-11-23", "as-of: soon"}:         `as-of: "soon" is no day`,
 		{"content: sha256:", "content: md5:"}:        "is no digest",
 		{"commit: \"0f", "commit: \"xx"}:             "is no full hash of a commit",
-		{"program: \"aims", "programme: \"aims"}:     "program: there is no text in quotation marks",
+		{"program: \"aims", "programme: \"aims"}:     `it does not say "program"`,
 		{"# A release", "# Our release"}:             "edited by hand",
 		{"former: \"1.1\"\n", ""}:                    "edited by hand",
 		{"editions:\n", "editions:\nrelease: \"2\""}: "there twice",

@@ -2,7 +2,6 @@ package seal
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,6 +31,14 @@ func (w *sheet) list(key string, items []string) {
 // in them that would need more.
 func quote(text string) string { return `"` + text + `"` }
 
+// A Fault is what is wrong with a sheet, and in which line.
+type Fault struct {
+	Line int
+	Text string
+}
+
+func (f Fault) Error() string { return f.Text }
+
 // A read is a sheet that is being read, with the first thing that is wrong with it.
 type read struct {
 	lines map[string]int // of keys
@@ -51,12 +58,12 @@ func readSheet(text []byte) (*read, error) {
 		key, value, isPair := strings.Cut(line, ":")
 		switch {
 		case !ended:
-			return nil, fmt.Errorf("line %d: it is cut short", number)
+			return nil, Fault{number, "it is cut short"}
 		case strings.HasPrefix(line, "# "):
 		case isItem && last != "":
 			r.list[last] = append(r.list[last], item)
 		case !isPair || r.lines[key] != 0:
-			return nil, fmt.Errorf("line %d: %q is no key with a value, or is there twice", number, line)
+			return nil, Fault{number, fmt.Sprintf("%q is no key with a value, or is there twice", line)}
 		default:
 			r.lines[key], last = number, ""
 			if value == "" {
@@ -72,8 +79,12 @@ func readSheet(text []byte) (*read, error) {
 func (r *read) has(key string) bool { return r.lines[key] != 0 }
 
 func (r *read) fail(key, format string, args ...any) {
-	if r.err == nil {
-		r.err = fmt.Errorf("line %d: %s: %s", r.lines[key], key, fmt.Sprintf(format, args...))
+	switch {
+	case r.err != nil:
+	case !r.has(key):
+		r.err = Fault{1, fmt.Sprintf("it does not say %q", key)}
+	default:
+		r.err = Fault{r.lines[key], fmt.Sprintf("%s: %s", key, fmt.Sprintf(format, args...))}
 	}
 }
 
@@ -107,7 +118,7 @@ func (r *read) items(key string) []string { return slices.Clone(r.list[key]) }
 // asWritten refuses a text that says the right things in other bytes.
 func asWritten(text, canonical []byte) error {
 	if !bytes.Equal(text, canonical) {
-		return errors.New("it is not as aims writes it, so it was edited by hand")
+		return Fault{1, "it is not as aims writes it, so it was edited by hand"}
 	}
 	return nil
 }

@@ -160,6 +160,11 @@ func (e *Editions) hold() (io.Closer, error) {
 		return nil, err
 	}
 	defer root.Close()
+	if _, err := root.Lstat(".gitignore"); errors.Is(err, fs.ErrNotExist) {
+		if err := root.WriteFile(".gitignore", []byte("*\n"), 0o666); err != nil { // also where nobody thought of it
+			return nil, err
+		}
+	}
 	held, err := lock.Take(root, "lock")
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", above, err)

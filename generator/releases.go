@@ -1,0 +1,213 @@
+package generator
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"aims/generator/finding"
+	"aims/generator/load"
+	"aims/generator/record"
+	"aims/generator/seal"
+	"aims/generator/source"
+)
+
+// A release is a version that was sealed, with the files that say so.
+type release struct {
+	seal.Release
+	records   seal.Records
+	text      []byte
+	signature []byte // nil when it is not signed
+	token     []byte // nil when it has no time stamp
+}
+
+// releaseFiles are the files of a release in a handbook.
+func releaseFile(name string) string   { return seal.Folder + "/" + name + ".yaml" }
+func recordsFile(name string) string   { return seal.Folder + "/" + name + ".records.yaml" }
+func signatureFile(name string) string { return releaseFile(name) + ".sig" }
+func tokenFile(name string) string     { return releaseFile(name) + ".tsr" }
+
+// TagOf is the tag of a release, by the pattern of site.yaml: 1.2 is v1.2 where that is v*.
+func TagOf(pattern, name string) (string, error) {
+	before, after, found := strings.Cut(pattern, "*")
+	switch {
+	case pattern == "":
+		return "", fmt.Errorf(`content/site.yaml names no tags, so that a release would not be published: versions: {tags: "v*"}`)
+	case !found || strings.ContainsAny(before+after, `*?[\`):
+		return "", fmt.Errorf(`content/site.yaml: versions.tags is %q: a release needs a pattern with one star in it, such as "v*"`, pattern)
+	}
+	return before + name + after, nil
+}
+
+// nameOf is the name of the release on a tag; false when the pattern has none for it.
+func nameOf(pattern, tag string) (string, bool) {
+	before, after, found := strings.Cut(pattern, "*")
+	if !found || len(tag) < len(before)+len(after) || !strings.HasPrefix(tag, before) || !strings.HasSuffix(tag, after) {
+		return "", false
+	}
+	name := tag[len(before) : len(tag)-len(after)]
+	return name, seal.IsName(name)
+}
+
+// TagPattern is what site.yaml says of the tags that are versions.
+func TagPattern(dir string) string {
+	site, _ := load.Site(source.WorkTree(dir))
+	return site.Tags
+}
+
+// Tags are the tags of a handbook with the files that make releases of them. It asks git
+// only where there are files of releases.
+func Tags(ctx context.Context, dir string) ([]source.Tagged, error) {
+	handbook := source.WorkTree(dir)
+	site, _ := load.Site(handbook)
+	if released, _ := folder(handbook, seal.Folder); released == nil {
+		return nil, nil
+	}
+	return source.Tags(ctx, dir, site.Tags, func(tag string) []string {
+		name, found := nameOf(site.Tags, tag)
+		if !found {
+			return nil
+		}
+		return []string{releaseFile(name), recordsFile(name), signatureFile(name)}
+	})
+}
+
+// releaseOf reads what makes a release of a version; nil when it is none, or when that
+// cannot be read as it was written: the check of the work tree tells.
+func releaseOf(tree source.Tree, tags []source.Tagged) *release {
+	if tree.Work {
+		return nil
+	}
+	read := func(name string) []byte {
+		text, _ := fs.ReadFile(tree.FS, name)
+		return text
+	}
+	names := releasesIn
+	if i := slices.IndexFunc(tags, func(t source.Tagged) bool { return t.Version == tree.Version }); i >= 0 {
+		read = func(name string) []byte { return tags[i].Files[name] }
+		names = func(fs.FS) []string { return namesOf(slices.Collect(maps.Keys(tags[i].Files))) }
+	} else if !tree.Archived {
+		return nil // to read a file from a tag would unpack all of it
+	}
+	for _, name := range names(tree.FS) {
+		if r := readRelease(read, name, tree.Version); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+func readRelease(read func(file string) []byte, name, version string) *release {
+	r := &release{text: read(releaseFile(name)), signature: read(signatureFile(name))}
+	var err error
+	if r.Release, err = seal.ParseRelease(r.text); err != nil || r.Name != name || source.VersionOf(r.Tag) != version {
+		return nil
+	}
+	if r.records, err = seal.ParseRecords(read(recordsFile(name))); err != nil || r.records.Release != name {
+		return nil
+	}
+	return r
+}
+
+// releasesIn are the names of releases with a file in a handbook.
+func releasesIn(handbook fs.FS) []string {
+	files, _ := fs.Glob(handbook, seal.Folder+"/*")
+	return namesOf(files)
+}
+
+// namesOf are the names of releases among files.
+func namesOf(files []string) (names []string) {
+	for _, file := range files {
+		if name, found := strings.CutSuffix(path.Base(file), ".yaml"); found && seal.IsName(name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// edition is what was made for an audience, if that may be published today: who is allowed
+// less now than when the edition was made gets one of what is allowed now, without a seal.
+func (r *release) edition(a record.Audience) (seal.Made, bool) {
+	made, found := r.records.Of(a.Name)
+	if !found {
+		return made, false
+	}
+	for _, c := range made.Sees {
+		if !a.MayRead(record.Classification(c)) {
+			return made, false
+		}
+	}
+	return made, true
+}
+
+// releaseTrouble says what is not any more as releases left it: the files of the work tree
+// beside those of the tags, and the tags beside the history. What the files say of each
+// other is found where they are loaded.
+func releaseTrouble(handbook fs.FS, tags []source.Tagged) (found []finding.Finding) {
+	tell := func(file, message, hint string) {
+		found = append(found, finding.Finding{
+			Rule: "release-altered", Severity: finding.Error, Position: finding.Position{File: file, Line: 1}, Message: message, Hint: hint,
+		})
+	}
+	for _, name := range releasesIn(handbook) {
+		file := releaseFile(name)
+		text, err := fs.ReadFile(handbook, file)
+		if err != nil {
+			continue
+		}
+		r, err := seal.ParseRelease(text)
+		if err != nil {
+			continue // is told where it is loaded
+		}
+		tag := tagOf(tags, r.Tag)
+		switch {
+		case tag == nil:
+			tell(file, fmt.Sprintf("there is no tag %q, on which release %s was made", r.Tag, name),
+				"fetch the tags with: git fetch --tags; or, if the release was stopped half-way, make it again with: aims release "+name)
+		case string(tag.Files[file]) == "":
+			tell(file, fmt.Sprintf("the tag %q is on commit %.12s, in which release %s is not: the tag was moved", r.Tag, tag.Commit, name),
+				"put the tag back on the commit that added this file")
+		case tag.Parent != r.Commit:
+			tell(file, fmt.Sprintf("the tag %q is not on the commit after %.12s, which release %s was made of: the tag was moved, or the history rewritten", r.Tag, r.Commit, name),
+				"put the tag back on the commit that added this file")
+		case string(tag.Files[file]) != string(text):
+			tell(file, fmt.Sprintf("it differs from the release file in the tag %q, so it was altered after the release", r.Tag),
+				fmt.Sprintf("bring it back with: git checkout %s -- %s", r.Tag, file))
+		case !strings.Contains(tag.Message, seal.Digest(text)):
+			tell(file, fmt.Sprintf("the tag %q does not name the digest of this release file: the tag was made anew, or the file altered with it", r.Tag),
+				"compare with a published edition of the release: its seal/release.yaml is the file as it was")
+		case !tag.Inside:
+			tell(file, fmt.Sprintf("the commit of the tag %q is not in the history of the work tree any more: the history was rewritten", r.Tag),
+				"bring the history back that has the release in it; a release is evidence only while its commit can be shown")
+		}
+	}
+	return found
+}
+
+func tagOf(tags []source.Tagged, name string) *source.Tagged {
+	for i := range tags {
+		if tags[i].Tag == name {
+			return &tags[i]
+		}
+	}
+	return nil
+}
+
+// SameAsRelease tells whether a handbook has the content of the release on a tag; sealed is
+// false when the tag is none.
+func SameAsRelease(handbook fs.FS, tags []source.Tagged, tag string) (same, sealed bool) {
+	found := tagOf(tags, tag)
+	if found == nil {
+		return false, false
+	}
+	r := releaseOf(source.Tree{Version: found.Version}, tags)
+	if r == nil {
+		return false, false
+	}
+	root, err := contentRoot(r.records.Secret, handbook)
+	return err == nil && root == r.Content, true
+}
