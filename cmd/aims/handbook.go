@@ -18,6 +18,7 @@ import (
 	"aims/crosswalks"
 	"aims/generator"
 	"aims/generator/finding"
+	"aims/generator/store"
 	"aims/themes"
 )
 
@@ -83,6 +84,10 @@ func plan(ctx context.Context, opt *options, day time.Time, versions []string) (
 		return p, err
 	}
 	p.Settings = generator.WorkTree(opt.dir)
+	p.Kept = store.KeptEditions(opt.dir, os.Environ(), generator.RootOf)
+	if p.Tags, err = generator.Tags(ctx, opt.dir); err != nil {
+		return p, err
+	}
 	p.Trees, err = generator.Open(ctx, opt.dir, folders(versions))
 	if errors.Is(err, generator.ErrNoHandbook) {
 		err = fmt.Errorf("%w (start one with: aims init %s; or try: aims serve --example)", err, opt.dir)

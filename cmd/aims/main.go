@@ -111,6 +111,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, 2 the command could not do
 		gapCommand(env, &opt),
 		frameworkCommand(env, &opt),
 		approveCommand(env, &opt),
+		releaseCommand(env, &opt),
 		explainCommand(env, &opt),
 		schemaCommand(env, &opt),
 		lspCommand(env, &opt),

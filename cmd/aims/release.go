@@ -1,0 +1,274 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"aims/generator"
+	"aims/generator/finding"
+	"aims/generator/seal"
+	"aims/generator/signature"
+	"aims/generator/source"
+)
+
+// releasing is what a person asked for.
+type releasing struct {
+	name, tag string
+	asOf, day time.Time
+	key       string // to sign with, "" for no signature
+	notes     string
+	dryRun    bool
+}
+
+func releaseCommand(env *environment, opt *options) *cobra.Command {
+	var want releasing
+	var asOf, notes string
+	c := &cobra.Command{
+		Use:   "release VERSION",
+		Short: "seal the handbook as it is, and tag it",
+		Long: `Release makes every edition of the handbook as it is committed, keeps them as they are, and
+writes down what was made, so that nobody can change it unseen: content/releases/VERSION.yaml
+has the commit, the day, digests of the content and of each edition, and the digest of the
+release before it. A file beside it, VERSION.records.yaml, has the digests of the records; it
+stays in the repository. Release commits these files and nothing else, and puts an annotated
+tag on the commit, named by the pattern of versions.tags in content/site.yaml. It runs no git
+hooks and pushes nothing.
+
+From then on aims build publishes the sealed editions as they were made, from the folder .aims/
+of the handbook or, where that is not there, rendered again from the tag and compared.
+
+It refuses to release what is not committed, what has errors, a draft that answers a clause,
+and a version that exists with another content or comes before one that does. If it is
+stopped half-way, run it again.`,
+		Example: "  aims release 1.2\n  aims release 1.2 --dry-run\n  aims release 1.2 --sign ~/.ssh/id_ed25519 --notes notes.md",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if err := mayWrite(opt); err != nil {
+				return err
+			}
+			want.name = args[0]
+			if !seal.IsName(want.name) {
+				return fmt.Errorf("%q is no name of a release: letters, digits, dots, hyphens and underscores, such as 1.2", want.name)
+			}
+			if want.asOf, err = today(env, asOf); err != nil {
+				return err
+			}
+			if want.day, err = today(env, ""); err != nil {
+				return err
+			}
+			if notes != "" {
+				text, err := os.ReadFile(notes)
+				if err != nil {
+					return err
+				}
+				want.notes = strings.TrimSpace(string(text))
+			}
+			if want.tag, err = generator.TagOf(tagPattern(opt), want.name); err != nil {
+				return err
+			}
+			return release(cmd.Context(), env, opt, want)
+		},
+	}
+	flags := c.Flags()
+	flags.StringVar(&want.key, "sign", "", "sign the release file with this SSH key, as ssh-keygen does; a public key asks the agent")
+	flags.StringVar(&notes, "notes", "", "a file whose text goes into the message of the tag")
+	flags.StringVar(&asOf, "as-of", "", "the day that states are computed for (default today)")
+	flags.BoolVar(&want.dryRun, "dry-run", false, "say all that it would do, and do nothing")
+	return c
+}
+
+func tagPattern(opt *options) string { return generator.TagPattern(opt.dir) }
+
+// release is the order of things. All that can be refused is before the first that is written.
+func release(ctx context.Context, env *environment, opt *options, want releasing) error {
+	repository, err := source.OpenRepository(ctx, opt.dir, os.Environ())
+	if errors.Is(err, source.ErrNoRepository) {
+		return fmt.Errorf("%w: a release is a commit with a tag on it; git init makes one", err)
+	}
+	if err != nil {
+		return err
+	}
+	head := repository.Head(ctx)
+	if head == "" {
+		return errors.New("nothing is committed yet: git add and git commit what is to be released")
+	}
+	if repository.Commit(ctx, "refs/tags/"+want.tag) != "" {
+		return alreadyReleased(ctx, env, opt, want)
+	}
+	if finished, err := finishRelease(ctx, env, opt, want, repository); finished || err != nil {
+		return err
+	}
+	if err := mayRelease(ctx, env, opt, want, repository); err != nil {
+		return err
+	}
+	p, err := releasePlan(ctx, opt, want, repository, head)
+	if err != nil {
+		return err
+	}
+	sealing := generator.Sealing{Name: want.name, Tag: want.tag, Date: want.day, AsOf: want.asOf}
+	if _, err := rand.Read(sealing.Secret[:]); err != nil {
+		return err
+	}
+	if want.dryRun {
+		p.Kept = nil
+	}
+	sealed, err := generator.New(p.Program, nil).Seal(ctx, p, sealing)
+	if err != nil {
+		return err
+	}
+	making := makingOf(want, sealed.Release, sealed.Text)
+	making.Head, making.Files = head, sealed.Files()
+	if want.dryRun {
+		return tellRelease(env, opt, want, sealed, "would be")
+	}
+	if want.key != "" {
+		signed, err := signature.Sign(ctx, want.key, seal.Namespace, sealed.Text)
+		if err != nil {
+			return err
+		}
+		making.Files = append(making.Files, source.MadeFile{Name: generator.SignatureFile(want.name), Content: signed})
+	}
+	if err := repository.Make(ctx, making); err != nil {
+		return fmt.Errorf("release %s: %w", want.name, err)
+	}
+	return tellRelease(env, opt, want, sealed, "is")
+}
+
+// alreadyReleased compares the work tree with a release that has its tag.
+func alreadyReleased(ctx context.Context, env *environment, opt *options, want releasing) error {
+	tags, err := generator.Tags(ctx, opt.dir)
+	if err != nil {
+		return err
+	}
+	if same, sealed := generator.SameAsRelease(generator.WorkTree(opt.dir), tags, want.tag); sealed && same {
+		say(env, opt, "release %s exists already, with the content of today: nothing is to be done", want.name)
+		return nil
+	} else if sealed {
+		return fmt.Errorf("release %s exists already, with another content (tag %s): what is published keeps its version, so take the next one", want.name, want.tag)
+	}
+	return fmt.Errorf("the tag %s exists already, and is no release: take another version", want.tag)
+}
+
+// finishRelease puts the tag on a release that was stopped before it had one.
+func finishRelease(ctx context.Context, env *environment, opt *options, want releasing, repository *source.Repository) (bool, error) {
+	text, err := os.ReadFile(filepath.Join(opt.dir, filepath.FromSlash(generator.ReleaseFile(want.name))))
+	if err != nil {
+		return false, nil
+	}
+	r, err := seal.ParseRelease(text)
+	if err != nil || r.Tag != want.tag || r.Commit != repository.Commit(ctx, "HEAD^") {
+		return false, nil
+	}
+	changed, err := repository.Changed(ctx)
+	if err != nil || slices.Contains(changed, generator.ReleaseFile(want.name)) {
+		return false, err // it is there, but not committed: the release is made again
+	}
+	if want.dryRun {
+		say(env, opt, "the tag %s would be put on the commit that has release %s already", want.tag, want.name)
+		return true, nil
+	}
+	if err := repository.Tag(ctx, repository.Head(ctx), makingOf(want, r, text)); err != nil {
+		return true, err
+	}
+	say(env, opt, "release %s was committed and had no tag: it has the tag %s now", want.name, want.tag)
+	return true, nil
+}
+
+// mayRelease refuses what is not ready.
+func mayRelease(ctx context.Context, env *environment, opt *options, want releasing, repository *source.Repository) error {
+	changed, err := repository.Changed(ctx)
+	if err != nil {
+		return err
+	}
+	changed = slices.DeleteFunc(changed, func(file string) bool { return generator.IsOwn(file, want.name) })
+	if len(changed) > 0 {
+		return fmt.Errorf("what is released must be committed, and this is not: %s; git add and git commit, or git stash", firstOf(changed))
+	}
+	p, err := plan(ctx, opt, want.asOf, workTree)
+	if err != nil {
+		return err
+	}
+	checked, err := generator.New(p.Program, nil).Check(p)
+	if err != nil {
+		return err
+	}
+	errorsOnly := atLeast(checked.Findings, finding.Error) // all others are for aims check to tell
+	if err := showFindings(env, opt, p, errorsOnly, nil, "error"); err != nil {
+		say(env, opt, "a handbook with errors is not released")
+		return err
+	}
+	if reasons := generator.Unready(checked); len(reasons) > 0 {
+		return fmt.Errorf("the handbook is not ready for a release:\n  %s", strings.Join(reasons, "\n  "))
+	}
+	return nil
+}
+
+// releasePlan are the former versions, and HEAD as the version that it becomes.
+func releasePlan(ctx context.Context, opt *options, want releasing, repository *source.Repository, head string) (generator.Plan, error) {
+	p, err := plan(ctx, opt, want.asOf, nil)
+	if err != nil {
+		return p, err
+	}
+	p.Trees = slices.DeleteFunc(p.Trees, func(t source.Tree) bool { return t.Work })
+	tree, err := repository.At(ctx, head, source.VersionOf(want.tag))
+	if err != nil {
+		return p, err
+	}
+	p.Trees = append(p.Trees, tree)
+	source.Sort(p.Trees)
+	if newest := p.Trees[len(p.Trees)-1]; newest.Version != tree.Version {
+		return p, fmt.Errorf("release %s would come before version %s, which is published: take a later version", want.name, newest.Version)
+	}
+	return p, nil
+}
+
+func makingOf(want releasing, r seal.Release, text []byte) source.Making {
+	message := "Release " + r.Name + "\n"
+	if want.notes != "" {
+		message += "\n" + want.notes + "\n"
+	}
+	message += fmt.Sprintf("\nContent root: %s\nRelease file: %s\n", r.Content, seal.Digest(text))
+	return source.Making{Subject: "Release " + r.Name, Tag: want.tag, Message: message}
+}
+
+// tellRelease says what was done, or would be.
+func tellRelease(env *environment, opt *options, want releasing, sealed *generator.Sealed, verb string) error {
+	r := sealed.Release
+	say(env, opt, "release %s of commit %.12s, as of %s, %s sealed:", r.Name, r.Commit, r.AsOf.Format(time.DateOnly), verb)
+	for _, e := range sealed.Editions {
+		say(env, opt, "  %s/%s  %s", e.Audience, source.VersionOf(r.Tag), e.Root)
+	}
+	if sealed.Former != "" {
+		say(env, opt, "  it follows release %s", sealed.Former)
+	}
+	for _, file := range sealed.Files() {
+		say(env, opt, "  %s %s committed", file.Name, verb)
+	}
+	if want.key != "" {
+		say(env, opt, "  %s %s committed", generator.SignatureFile(r.Name), verb)
+	}
+	say(env, opt, "  the tag %s %s on that commit", r.Tag, verb)
+	if !want.dryRun {
+		say(env, opt, "publish it with: aims build; share it with: git push --follow-tags")
+	}
+	fmt.Fprintf(env.stdout, "%s\n", seal.Digest(sealed.Text))
+	return nil
+}
+
+// firstOf are a few of many names.
+func firstOf(names []string) string {
+	const most = 5
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	return strings.Join(names, ", ")
+}
