@@ -14,6 +14,7 @@ import (
 
 	"aims/generator/framework"
 	"aims/generator/record"
+	"aims/generator/stamp"
 )
 
 // A desk is a handbook on disk that is written and loaded again and again.
@@ -125,7 +126,7 @@ func (e watchedEntry) Info() (fs.FileInfo, error) {
 
 // Where the system gives no stamp that can be trusted, all files are read each time.
 func (d *desk) unread(all, fewer []string) []string {
-	if _, stamped := stampOf(d.info("content")); stamped {
+	if _, stamped := stamp.Of(d.info("content")); stamped {
 		return fewer
 	}
 	return all
@@ -180,12 +181,12 @@ func TestEveryChangeIsSeen(t *testing.T) {
 			former := d.loader.memory.attachments["content/figures.csv"].SHA256
 			for name, text := range map[string]string{"content/a.md": "# Two\n\n[figures](figures.csv)\n", "content/figures.csv": "month,terror\n"} {
 				before := d.info(name)
-				stamped, _ := stampOf(before)
+				was, _ := stamp.Of(before)
 				// Until the clock of this file system has ticked.
 				require.Eventually(t, func() bool {
 					change(d, name, text, before)
-					now, known := stampOf(d.info(name))
-					return !known || now != stamped
+					now, known := stamp.Of(d.info(name))
+					return !known || now != was
 				}, 5*time.Second, time.Millisecond)
 			}
 			titles, _ := d.load()

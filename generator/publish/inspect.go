@@ -26,6 +26,7 @@ type job struct {
 	manifestSum string
 	owned       map[string]bool        // what former builds wrote, the manifest included
 	disk        map[string]fs.FileMode // what is there, folders included; only the type bits
+	rest        *rest                  // of the files in disk; nil where nobody asks
 }
 
 // plan looks at all editions before the first is written. An edition in whose
@@ -64,11 +65,19 @@ func (w *writer) isDone(ctx context.Context, j *job) (bool, error) {
 	if _, stopped := w.journal[j.dir]; stopped || was.Key == "" || was.Key != j.edition.Key || was.Manifest != j.manifestSum {
 		return false, nil
 	}
+	rests := j.rest.digest()
+	if rests != "" && rests == was.Rest {
+		return true, nil
+	}
 	report, err := verify(ctx, w.root, j)
-	if err != nil {
+	if err != nil || len(report.Altered)+len(report.Missing) > 0 {
 		return false, err
 	}
-	return len(report.Altered) == 0 && len(report.Missing) == 0, nil
+	if was.Rest = ""; j.rest.rests {
+		was.Rest = rests
+	}
+	w.state.Editions[j.dir] = was
+	return true, nil
 }
 
 // make asks for the files of an edition, once.
@@ -144,7 +153,7 @@ func (w *writer) planRoot(set *files.Set) (*job, error) {
 // inspect finds out what is in the folder of an edition, and whose it is. It also
 // removes what a stopped build left half-written.
 func (w *writer) inspect(dir string) (*job, error) {
-	j := &job{dir: dir, owned: map[string]bool{}, disk: map[string]fs.FileMode{}}
+	j := &job{dir: dir, owned: map[string]bool{}, disk: map[string]fs.FileMode{}, rest: newRest()}
 	found, inTheWay, err := w.reach(dir)
 	if inTheWay != "" {
 		return nil, fmt.Errorf("%s is in the way: no build made it, and it is not a folder", w.place(inTheWay))
@@ -221,6 +230,9 @@ func (w *writer) list(j *job, folder string, deep bool) error {
 			}
 		}
 		j.disk[name] = entry.Type()
+		if j.rest != nil && !entry.IsDir() {
+			j.rest.add(name, entry, w.moment)
+		}
 	}
 	return nil
 }

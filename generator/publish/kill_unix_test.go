@@ -45,6 +45,7 @@ func child(out, task string) {
 		childWithoutSpace(out)
 		return
 	}
+	fmt.Println("building")
 	start, _ := strconv.Atoi(task)
 	for i := start; ; i++ {
 		if _, err := To(context.Background(), out, killSite(i), Options{}); err != nil {
@@ -130,8 +131,12 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	for round := range 40 {
 		build := exec.Command(os.Args[0])
 		build.Env = append(os.Environ(), "PUBLISH_CHILD="+out, "PUBLISH_CHILD_TASK="+strconv.Itoa(round))
+		said, err := build.StdoutPipe()
+		require.NoError(t, err)
 		require.NoError(t, build.Start())
-		time.Sleep(time.Duration(5+random.IntN(100)) * time.Millisecond)
+		_, err = bufio.NewReader(said).ReadString('\n') // a busy machine takes long to start a program
+		require.NoError(t, err)
+		time.Sleep(time.Duration(random.IntN(100)) * time.Millisecond)
 		require.NoError(t, build.Process.Kill())
 		_ = build.Wait()
 		require.False(t, build.ProcessState.Exited(), "the build ended by itself")

@@ -30,6 +30,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"aims/generator/files"
 	"aims/generator/lock"
@@ -198,6 +199,7 @@ type writer struct {
 	out      string   // as the user wrote it, for messages
 	root     *os.Root // no name can lead out of it
 	lock     *os.File
+	moment   time.Time // when it began, on the clock of the file system
 	state    state
 	journal  journal
 	temps    temporary
@@ -221,6 +223,7 @@ func openOut(out string) (*writer, error) {
 		}
 		return nil, fmt.Errorf("lock %s: %w", w.place(lockName), err)
 	}
+	w.moment = momentOf(w.lock)
 	if err := w.readLists(); err != nil {
 		w.close()
 		return nil, err

@@ -113,7 +113,9 @@ func modTimes(t *testing.T, out string) map[string]string {
 		require.NoError(t, err)
 		info, err := os.Stat(file)
 		require.NoError(t, err)
-		times[file] = info.ModTime().String()
+		if filepath.Base(file) != lockName { // which every build touches, to know the time
+			times[file] = info.ModTime().String()
+		}
 		return nil
 	}))
 	return times

@@ -33,6 +33,7 @@ type state struct {
 type done struct {
 	Key      string `json:"key,omitempty"`
 	Manifest string `json:"manifest,omitempty"` // its SHA-256
+	Rest     string `json:"rest,omitempty"`     // of its files when they were last found to be as in the manifest
 }
 
 // A journal lists, by folder, what may have been written and is in no manifest
