@@ -24,6 +24,7 @@ var modules = map[string]string{
 	"bleve":       "github.com/blevesearch/",
 	"chromedp":    "github.com/chromedp/",
 	"esbuild":     "github.com/evanw/esbuild",
+	"zstd":        "github.com/klauspost/compress",
 	"fsnotify":    "github.com/fsnotify/fsnotify",
 	"cobra":       "github.com/spf13/cobra",
 	"x/text":      "golang.org/x/text",

@@ -5,6 +5,7 @@
 package generator
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -109,12 +110,14 @@ func (g *Generator) Build(plan Plan) (*Build, error) {
 	}
 	b := &Build{Findings: today.findings, Waived: today.waived, Root: &files.Set{}, KnowsReaders: today.knowsReaders}
 	for _, audience := range audiences {
+		var before *release
 		for _, v := range versions {
 			e := newEdition(audience, v, plan, look)
-			if e.sealed, err = g.sealedFor(e, today.handbook); err != nil {
+			if e.sealed, err = g.sealedFor(e, before, today.handbook); err != nil {
 				return nil, err
 			}
 			b.Editions = append(b.Editions, e)
+			before = cmp.Or(v.release, before)
 		}
 	}
 	if !plan.NoSearch {

@@ -69,15 +69,21 @@ func (g *Generator) Seal(ctx context.Context, plan Plan, s Sealing) (*Sealed, er
 	for _, former := range versions[:last] {
 		records.Former = append(records.Former, seal.Former{Version: former.Tree.Version, Commit: former.Tree.Commit})
 	}
+	before, like := formerRelease(versions[:last]), ""
 	for _, audience := range checked.Graph.Site.Audiences {
 		made := seal.Made{Audience: audience.Name}
 		for _, c := range audience.Sees {
 			made.Sees = append(made.Sees, string(c))
 		}
-		if made.Root, err = g.make(ctx, v, plan, made); err != nil {
+		// Most like it is the edition of the release before, or else that of other readers.
+		if was, found := before.edition(audience); found {
+			like = was.Root
+		}
+		if made.Root, err = g.make(ctx, v, plan, made, like); err != nil {
 			return nil, fmt.Errorf("edition %s: %w", audience.Name, err)
 		}
 		records.Editions = append(records.Editions, made)
+		like = made.Root
 	}
 	release := seal.Release{
 		Name: s.Name, Tag: s.Tag, Date: s.Date, AsOf: s.AsOf, Commit: v.Tree.Commit,
@@ -89,20 +95,20 @@ func (g *Generator) Seal(ctx context.Context, plan Plan, s Sealing) (*Sealed, er
 	if release.Catalogue, err = catalogueOf(plan.Program, v.Tree); err != nil {
 		return nil, err
 	}
-	if former := formerRelease(versions[:last]); former != nil {
-		release.Former, release.FormerDigest = former.Name, seal.Digest(former.text)
+	if before != nil {
+		release.Former, release.FormerDigest = before.Name, seal.Digest(before.text)
 	}
 	return &Sealed{Release: release, Text: release.Text(), Records: records.Text(), Editions: records.Editions, Former: release.Former}, nil
 }
 
 // make makes an edition and gives its root.
-func (g *Generator) make(ctx context.Context, v *Version, plan Plan, made seal.Made) (string, error) {
+func (g *Generator) make(ctx context.Context, v *Version, plan Plan, made seal.Made, like string) (string, error) {
 	set, err := g.renderSealed(v, plan, made, "")
 	if err != nil {
 		return "", err
 	}
 	if plan.Kept != nil {
-		return plan.Kept.Put(ctx, set)
+		return plan.Kept.Put(ctx, set, like)
 	}
 	sums, err := publish.Sums(ctx, set)
 	return RootOf(sums), err

@@ -132,6 +132,9 @@ func namesOf(files []string) (names []string) {
 // edition is what was made for an audience, if that may be published today: who is allowed
 // less now than when the edition was made gets one of what is allowed now, without a seal.
 func (r *release) edition(a record.Audience) (seal.Made, bool) {
+	if r == nil {
+		return seal.Made{}, false
+	}
 	made, found := r.records.Of(a.Name)
 	if !found {
 		return made, false

@@ -24,6 +24,7 @@ import (
 type sealed struct {
 	*release
 	made   seal.Made
+	like   string // root of an edition that is like it; "" for none
 	render func(again string) (*files.Set, error)
 	graph  func() (*Checked, error)
 	tree   source.Tree
@@ -34,8 +35,9 @@ type sealed struct {
 func RootOf(sums store.Sums) string { return seal.RootOf(publish.Manifest(sums)) }
 
 // sealedFor is the sealed edition in the place of e; nil when that is none, or when its
-// readers may see less today. today is the handbook as it is now.
-func (g *Generator) sealedFor(e *Edition, today fs.FS) (*sealed, error) {
+// readers may see less today. Before is the release before it, nil for none, and today the
+// handbook as it is now.
+func (g *Generator) sealedFor(e *Edition, before *release, today fs.FS) (*sealed, error) {
 	r := e.version.release
 	if r == nil {
 		return nil, nil
@@ -44,9 +46,10 @@ func (g *Generator) sealedFor(e *Edition, today fs.FS) (*sealed, error) {
 	if !found {
 		return nil, nil
 	}
+	like, _ := before.edition(e.audience)
 	r = r.withLater(today)
 	return &sealed{
-		release: r, made: made, graph: e.version.Graph, tree: e.version.Tree, plan: e.plan,
+		release: r, made: made, like: like.Root, graph: e.version.Graph, tree: e.version.Tree, plan: e.plan,
 		render: func(again string) (*files.Set, error) { return g.renderSealed(e.version, e.plan, made, again) },
 	}, nil
 }
@@ -116,7 +119,7 @@ func (s *sealed) files() (*files.Set, error) {
 	}
 	if s.plan.Kept != nil {
 		// The store only saves time: a build does without when it is full or busy.
-		_, _ = s.plan.Kept.Put(ctx, set)
+		_, _ = s.plan.Kept.Put(ctx, set, s.like)
 	}
 	return s.withSeal(set)
 }

@@ -9,7 +9,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -33,23 +32,15 @@ var settings = []string{
 
 // In gives the runner of a folder. The environment is that of Environ.
 func In(dir string, environ []string) Runner {
-	feed := Feed(dir, environ)
-	return func(ctx context.Context, input string, args ...string) ([]byte, error) {
-		return feed(ctx, strings.NewReader(input), args...)
-	}
-}
-
-// Feed is In for input that is long, or still in the making.
-func Feed(dir string, environ []string) func(ctx context.Context, input io.Reader, args ...string) ([]byte, error) {
 	var always []string
 	for _, setting := range settings {
 		always = append(always, "-c", setting)
 	}
-	return func(ctx context.Context, input io.Reader, args ...string) ([]byte, error) {
+	return func(ctx context.Context, input string, args ...string) ([]byte, error) {
 		var stdout, stderr bytes.Buffer
 		command := exec.CommandContext(ctx, "git", slices.Concat(always, args)...)
 		command.Dir, command.Env = dir, environ
-		command.Stdin, command.Stdout, command.Stderr = input, &stdout, &stderr
+		command.Stdin, command.Stdout, command.Stderr = strings.NewReader(input), &stdout, &stderr
 		err := command.Run()
 		switch {
 		case err == nil:
