@@ -70,20 +70,29 @@ func (angleParser) Trigger() []byte { return []byte{'<'} }
 
 func (angleParser) Parse(_ ast.Node, block text.Reader, context parser.Context) ast.Node {
 	line, segment := block.PeekLine()
+	s := scribeOf(context)
 	if segment.Padding > 0 {
+		if bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte("<!")) {
+			s.almostComment(segment.Start)
+		}
 		return nil
 	}
-	s := scribeOf(context)
 	if bytes.HasPrefix(line, []byte("<!--")) {
 		return s.commentIn(block, segment.Start)
 	}
 	length := tagLength(line)
 	if length == 0 {
+		if bytes.HasPrefix(line, []byte("<!")) {
+			s.almostComment(segment.Start)
+		}
 		return nil
 	}
 	block.Advance(length)
 	found := &angle{from: segment.Start, to: segment.Start + length}
 	name := tagName(line)
+	if line[1] == '!' && s.almostComment(segment.Start) {
+		return nil
+	}
 	if name == "br" {
 		found.kind = lineBreak
 		return found
@@ -113,14 +122,17 @@ func (s *scribe) commentIn(block text.Reader, from int) ast.Node {
 		s.unclosed(from)
 		return nil
 	}
-	if _, is := s.readMarker(from, to); is {
-		s.problem("marker-misplaced", from, to, "the marker stands inside a text",
+	if m, is := s.readMarker(from, to, true); is {
+		s.misplaced(m, from, to, "the marker stands inside a text",
 			"put it on a line of its own, below the heading, paragraph or item that it is about")
 	}
 	return &angle{from: from, to: to, kind: hidden}
 }
 
 func (s *scribe) unclosed(from int) {
+	if s.almostComment(from) {
+		return
+	}
 	if s.angles.reported >= mostReported {
 		return
 	}

@@ -53,6 +53,7 @@ func (s *scribe) isFence(offset int) bool {
 
 func (s *scribe) indented(node *ast.CodeBlock, depth int) int {
 	from, to := extent(node.Lines())
+	s.soughtInCode(node.Lines())
 	i := s.open(Code, depth, from)
 	s.code(node.Lines(), "")
 	return s.close(i, to)

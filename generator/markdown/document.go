@@ -14,9 +14,11 @@ type Document struct {
 	Blocks   []Block   // in the order of the text, outer before inner
 	Links    []Link    // in the order of the text, images too
 	Markers  []Marker
+	Parts    []Part    // that not everybody may read
 	Problems []Problem // what is wrong with the text; positions in the file
 
-	text string // the plain text of all blocks, of which each Block.Text is a piece
+	calls []noteCalled // only where there are Parts
+	text  string       // the plain text of all blocks, of which each Block.Text is a piece
 }
 
 // A Hole is a place in the HTML that Write fills.
@@ -128,7 +130,7 @@ type Problem struct {
 // Rules are the rules that a Problem may name. A new kind of problem adds its rule here.
 func Rules() []string {
 	return []string{
-		"alert-unknown", "comment-unclosed", "footnote-duplicate", "footnote-undefined", "footnote-unused",
+		"alert-unknown", "audience-marker", "comment-unclosed", "footnote-duplicate", "footnote-undefined", "footnote-unused",
 		"heading-id-duplicate", "link-refused", "marker-malformed", "marker-misplaced", "nesting-too-deep", "raw-html",
 	}
 }

@@ -37,7 +37,8 @@ func (p footnoteBlock) Close(node ast.Node, _ text.Reader, context parser.Contex
 // A noteCall is a reference to a footnote: [^label].
 type noteCall struct {
 	ast.BaseInline
-	note *note
+	note     *note
+	from, to int
 }
 
 var noteCallKind = ast.NewNodeKind("NoteCall")
@@ -67,11 +68,13 @@ func (footnoteReferenceParser) Parse(_ ast.Node, block text.Reader, context pars
 		return nil
 	}
 	block.Advance(length + 3)
-	return &noteCall{note: called}
+	return &noteCall{note: called, from: segment.Start, to: segment.Start + length + 3}
 }
 
 // callNote writes the number of a footnote, and gives it one when it is called first.
-func (s *scribe) callNote(n *note) {
+func (s *scribe) callNote(call *noteCall) {
+	n := call.note
+	s.calls = append(s.calls, noteCalled{call.from, call.to, max(n.node.Pos(), 0)})
 	if n.number == 0 {
 		s.called = append(s.called, n)
 		n.number = len(s.called)

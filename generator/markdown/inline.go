@@ -41,7 +41,7 @@ func (s *scribe) inline(node ast.Node) {
 	case *wiki:
 		s.wiki(node)
 	case *noteCall:
-		s.callNote(node.note)
+		s.callNote(node)
 	case *angle:
 		s.angle(node)
 	default:

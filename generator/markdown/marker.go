@@ -72,11 +72,12 @@ func (commentBlock) Continue(node ast.Node, reader text.Reader, _ parser.Context
 func (s *scribe) mark(c *comment, before, item int) {
 	s.reach(c.from)
 	if !c.whole {
+		s.forReaders(c.from, c.to, false)
 		s.problem("comment-unclosed", c.from, s.places.endOfLine(c.from), "the comment does not end where its block ends",
 			"end it with --> in the same list item or quotation")
 		return
 	}
-	m, is := s.readMarker(c.from, c.to)
+	m, is := s.readMarker(c.from, c.to, false)
 	if !is {
 		return
 	}
@@ -89,7 +90,7 @@ func (s *scribe) mark(c *comment, before, item int) {
 	case before >= 0 && s.blocks[before].Kind != Rule:
 		m.Block = before
 	default:
-		s.problem("marker-misplaced", c.from, c.to, "the marker stands after no heading and no block",
+		s.misplaced(m, c.from, c.to, "the marker stands after no heading and no block",
 			"put it on the line below the heading, paragraph, table or list that it is about")
 		return
 	}
@@ -105,9 +106,20 @@ func (s *scribe) headingAt(block int) int {
 	return -1
 }
 
+func (s *scribe) misplaced(m Marker, from, to int, message, hint string) {
+	rule := "marker-misplaced"
+	if m.Name == "audience" {
+		rule, message = audienceRule, message+", so that it hides what is next to it"
+	}
+	s.problem(rule, from, to, message, hint)
+}
+
 // readMarker reads a comment as a marker. It is false for any other comment, and for a
 // marker that is wrong, which it reports.
-func (s *scribe) readMarker(from, to int) (Marker, bool) {
+func (s *scribe) readMarker(from, to int, inText bool) (Marker, bool) {
+	if m, is := s.forReaders(from, to, inText); is {
+		return m, len(m.Words) > 0
+	}
 	begin, end := from+len("<!--"), max(to-len("-->"), from+len("<!--"))
 	name, rest, colon := markerName(s.source[begin:end])
 	meant := nearestMarker(name)

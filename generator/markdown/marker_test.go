@@ -89,7 +89,7 @@ func TestMalformedMarkers(t *testing.T) {
 		{"<!-- answer: 5.2 -->", "marker-malformed", "did you mean answers?"},
 		{"<!-- Answers: 5.2 -->", "marker-malformed", "did you mean answers?"},
 		{"<!-- anwsers: 5.2 -->", "marker-malformed", "did you mean answers?"},
-		{"<!-- audiences: staff -->", "marker-malformed", "did you mean audience?"},
+		{"<!-- audiences: staff -->", "audience-marker", "did you mean audience?"},
 		{"<!-- answers 5.2.d -->", "marker-malformed", "write <!-- answers: ... -->"},
 		{"<!-- answers: -->", "marker-malformed", "write a value behind the colon, or delete the marker"},
 		{"<!-- answers: 5.2; A.2.3 -->", "marker-malformed", "separate them by commas"},

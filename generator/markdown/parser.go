@@ -43,6 +43,7 @@ func (p *Parser) Parse(source []byte, line int) *Document {
 	context.Set(scribeKey, s)
 	root := p.markdown.Parse(text.NewReader(s.source), parser.WithContext(context))
 	s.write(root)
+	s.parts = s.partsOf(root)
 	document := s.finish()
 	if s.end() {
 		p.scribes.Put(s)

@@ -42,6 +42,9 @@ type scribe struct {
 	alerts  map[ast.Node]alert
 	opened  []string // names of HTML tags, whose end is not worth a second problem
 	angles  angles
+	sought  []sought
+	parts   []Part
+	calls   []noteCalled
 	count   count
 	deep    bool
 	inLink  int // inside a link no other link begins
@@ -77,6 +80,9 @@ func (s *scribe) finish() *Document {
 	}
 	s.sections()
 	s.nameAnswers()
+	if len(s.parts) == 0 {
+		s.calls = s.calls[:0]
+	}
 	return &Document{
 		HTML:     bytes.Clone(s.html),
 		Holes:    copied(s.holes),
@@ -84,7 +90,9 @@ func (s *scribe) finish() *Document {
 		Blocks:   copied(s.blocks),
 		Links:    copied(s.links),
 		Markers:  copied(s.markers),
+		Parts:    copied(s.parts),
 		Problems: copied(s.problems),
+		calls:    copied(s.calls),
 		text:     plain,
 	}
 }
@@ -109,6 +117,7 @@ func (s *scribe) end() bool {
 	s.holes, s.headings, s.blocks = emptied(s.holes), emptied(s.headings), emptied(s.blocks)
 	s.links, s.markers, s.problems = emptied(s.links), emptied(s.markers), emptied(s.problems)
 	s.inOrder, s.called, s.opened = emptied(s.inOrder), emptied(s.called), emptied(s.opened)
+	s.sought, s.calls, s.parts = emptied(s.sought), emptied(s.calls), nil
 	clear(s.given)
 	clear(s.taken)
 	clear(s.next)
