@@ -72,7 +72,12 @@ func (f *fileReader) attachment(r *record.Record, at finding.Position, destinati
 	case strings.HasSuffix(strings.ToLower(name), ".md"), !found:
 		return // another record, or nothing: the graph knows
 	}
-	if slices.ContainsFunc(r.Attachments, func(a record.Attachment) bool { return a.File == name }) {
+	isIt := func(a record.Attachment) bool { return a.File == name }
+	if slices.ContainsFunc(r.Attachments, isIt) {
+		return
+	}
+	if known := slices.IndexFunc(f.known, isIt); known >= 0 {
+		r.Attachments = append(r.Attachments, f.known[known])
 		return
 	}
 	described, err := f.describe(beside)

@@ -178,7 +178,8 @@ type fileReader struct {
 	names    []string                        // of the kinds
 	files    map[*record.Kind][]record.Field // that name files; of nil: those that every record has
 
-	file file
+	file  file
+	known []record.Attachment // of the whole record, when a variant of it is read
 	found
 }
 
@@ -208,13 +209,21 @@ func (f *fileReader) load() {
 	r.Kind = f.kind(fields.Get("kind"))
 	r.Classification = classification(fields.Get("classification").Text)
 	f.problems(name, m.body)
-	if r.IsPage() {
-		r.Title = cmp.Or(r.Title, firstHeading(m.body), strings.TrimSuffix(path.Base(name), path.Ext(name)))
-	} else {
-		r.Title = cmp.Or(r.Title, r.ID)
-	}
+	title := r.Title
+	r.Title = titleOf(r, title)
 	f.attach(r)
+	for _, shown := range m.shown {
+		r.Variants = append(r.Variants, f.variant(r, title, shown))
+	}
 	f.record = r
+}
+
+// titleOf is the title that a file gives; a page's may be its first heading.
+func titleOf(r *record.Record, given string) string {
+	if r.IsPage() {
+		return cmp.Or(given, firstHeading(r.Body), strings.TrimSuffix(path.Base(r.File), path.Ext(r.File)))
+	}
+	return cmp.Or(given, r.ID)
 }
 
 // kind is the kind of that name. A file that names an unknown one is a page until that

@@ -20,6 +20,7 @@ type remembered struct {
 	data    []byte
 	parsed  parsedFile
 	body    *markdown.Document
+	shown   []shownBody // to those who may not read all of it
 	digest  string
 	words   string // only where an approval asks for them
 }
@@ -64,6 +65,7 @@ func (f *fileReader) read() *remembered {
 		body:   f.parser.Parse(parsed.body, parsed.line),
 		digest: f.digester.Digest(parsed.fields, parsed.body),
 	}
+	m.shown = f.shownBodies(m)
 	if record.Drifted(parsed.fields, m.digest) {
 		m.words = record.WordsDigest(parsed.fields, m.body)
 	}

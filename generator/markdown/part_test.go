@@ -59,6 +59,7 @@ func TestCut(t *testing.T) {
 		"indented code":             "plain\n\n    secret\n\n    secret\n\n<!-- audience: auditors -->\n\nplain\n",
 		"list":                      "plain\n\n- secret\n- secret\n\n  secret\n\n<!-- audience: auditors -->\n\nplain\n",
 		"item":                      "- plain\n- secret\n  <!-- audience: auditors -->\n\n  secret\n- plain\n",
+		"item that begins with it":  "plain\n\n- <!-- audience: auditors -->\n  secret\n- plain\n",
 		"first item":                "- secret\n  <!-- audience: auditors -->\n- plain\n",
 		"last item":                 "- plain\n- secret\n\n  - secret\n\n  <!-- audience: auditors -->\n\nplain\n",
 		"item of an item":           "1. plain\n   - plain\n   - secret\n     <!-- audience: auditors -->\n2. plain\n",
@@ -117,9 +118,8 @@ func TestCutFailsClosed(t *testing.T) {
 		"plain\n\nsecret\n    <!-- audience: auditors -->\n\nplain\n",
 		"plain\n\n[^n]: secret\n\n<!-- audience: auditors -->\n\nplain\n",
 		"plain\n\n> <!-- audience: auditors -->\n> secret\n\nplain\n",
-		"plain\n\n- <!-- audience: auditors -->\n  secret\n- plain\n",
 		"<!-- audience: auditors -->\n\nsecret\n\n# secret\n",
-		"\n> <!-- audience: auditors\n\nsecret\n",
+		"plain\n\n> secret\n>\n> <!-- audience: auditors\n\nplain\n",
 		"secret\n: secret <!-- audience: auditors -->\n\n# plain\n",
 	} {
 		d := New().Parse([]byte(source), 1)

@@ -30,11 +30,15 @@ type Record struct {
 	Body           *markdown.Document
 	Attachments    []Attachment // files that links of the body and file fields name
 	Changes        []Change     // what git knows of the file, newest first
+	Variants       []Variant    // for audiences that may not read all of the body; none where everybody may
 
 	File   string // path in the handbook, such as content/policies/ai.md
 	Line   int    // of the body's first line
 	Digest string // sha256:... of what an approval covers
 	Words  string // the same of the words alone, see Words; "" unless an approval asks for it
+
+	Partial bool   // an edition does not show all that it says, see InPart
+	Shown   string // sha256:... of what it shows then
 }
 
 // An Attachment is a file beside the records that is published with them.
