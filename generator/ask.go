@@ -42,20 +42,20 @@ func (g *Generator) Search(plan Plan, audience, query string, opt search.Options
 	if err != nil {
 		return search.Found{}, err
 	}
-	reader := record.Audience{Name: "everything", Sees: record.Classifications()}
+	view := checked.Graph.Everything()
 	if audience != "" {
 		found, err := chosen(checked.Graph.Site.Audiences, []string{audience})
 		if err != nil {
 			return search.Found{}, err
 		}
-		reader = found[0]
+		view = checked.Graph.For(found[0])
 	}
 	for _, name := range opt.Kinds {
 		if kinds := checked.Graph.Kinds; kinds.Find(name) == nil {
 			return search.Found{}, fmt.Errorf("there is no kind %q: there are %s", name, strings.Join(kinds.Names(), ", "))
 		}
 	}
-	index, err := search.New(checked.Graph.For(reader))
+	index, err := search.New(view)
 	if err != nil {
 		return search.Found{}, err
 	}

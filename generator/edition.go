@@ -152,10 +152,11 @@ func title(v *Version) string {
 }
 
 // visible are the findings that an audience may see, and those that are waived: those
-// whose file it may read, and whose words name nothing that it may not.
+// whose file and line it may read, and whose words name nothing that it may not. In a text that
+// is shown in part the lines are counted as they are shown.
 func visible(checked *Checked, view *link.View) ([]finding.Finding, []finding.Waived) {
-	secret := namesOutside(checked.Graph, view)
-	if len(secret) == 0 {
+	secret, cuts := namesOutside(checked.Graph, view), cutsIn(checked.Graph, view.Audience)
+	if len(secret) == 0 && len(cuts) == 0 {
 		return checked.Findings, checked.Waived
 	}
 	var pairs []string
@@ -163,13 +164,30 @@ func visible(checked *Checked, view *link.View) ([]finding.Finding, []finding.Wa
 		pairs = append(pairs, name, "")
 	}
 	names := strings.NewReplacer(pairs...) // looks for all names at once, as there may be thousands
-	hidden := func(file string, words ...string) bool {
-		return view.RecordAt(file) == nil || slices.ContainsFunc(words, func(text string) bool { return names.Replace(text) != text })
+	hidden := func(at *finding.Position, words ...string) bool {
+		if view.RecordAt(at.File) == nil {
+			return true
+		}
+		for i := range cuts {
+			if cuts[i].hides(at, words) {
+				return true
+			}
+		}
+		return slices.ContainsFunc(words, func(text string) bool { return names.Replace(text) != text })
 	}
-	findings := slices.DeleteFunc(slices.Clone(checked.Findings), func(f finding.Finding) bool { return hidden(f.File, f.Message, f.Hint) })
+	findings := slices.Clone(checked.Findings)
+	findings = slices.DeleteFunc(findings, func(f finding.Finding) bool { return hidden(&f.Position, f.Message, f.Hint) })
 	waived := slices.DeleteFunc(slices.Clone(checked.Waived), func(w finding.Waived) bool {
-		return hidden(w.File, w.Message, w.Hint) || hidden(w.Waiver.File, w.Reason, w.By)
+		return hidden(&w.Position, w.Message, w.Hint) || hidden(&w.Waiver, w.Reason, w.By)
 	})
+	for _, c := range cuts {
+		for i := range findings {
+			c.renumber(&findings[i].Position)
+		}
+		for i := range waived {
+			c.renumber(&waived[i].Position)
+		}
+	}
 	return findings, waived
 }
 

@@ -160,19 +160,21 @@ func (p *Pass) namedInText(h *hidden, r *record.Record) {
 		id string
 	}
 	reported := map[naming]bool{}
-	ids := h.idsIn(r.Body.Text())
 	for i := range h.readers {
 		a := &h.readers[i]
 		if !a.MayRead(r.Classification) {
 			continue
 		}
-		gone := p.outOfSight(r, a)
-		if !h.mayName(r.Body, a, ids, gone) {
+		gone, body, inFile := p.outOfSight(r, a), r.Body, func(line int) int { return line }
+		if variant := r.VariantFor(a.Name); variant != nil {
+			body, inFile = variant.Body.Document, variant.Body.InFile
+		}
+		if !h.mayName(body, a, h.idsIn(body.Text()), gone) {
 			continue
 		}
-		shown := r.Body.Without(func(l *markdown.Link) bool { return gone[l.Destination] }, link.OutOfSight)
+		shown := body.Without(func(l *markdown.Link) bool { return gone[l.Destination] }, link.OutOfSight)
 		report := func(at finding.Position, id string) {
-			at.File = r.File
+			at.File, at.Line = r.File, inFile(at.Line)
 			if h.hides(a, id) && !reported[naming{at, id}] {
 				reported[naming{at, id}] = true
 				p.named(at, id, a.Name, "write [["+id+"]], which becomes neutral text for them, or take it out")

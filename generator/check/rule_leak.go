@@ -13,7 +13,7 @@ import (
 
 // leakRules are about what readers get to see that was not meant for them, beside
 // hidden-record-named.
-func leakRules() []Rule { return []Rule{restrictedTextCopied, personalDataPublic} }
+func leakRules() []Rule { return []Rule{restrictedTextCopied, personalDataPublic, audienceUnknown} }
 
 var restrictedTextCopied = Rule{
 	Name:  "restricted-text-copied",

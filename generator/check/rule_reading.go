@@ -131,6 +131,17 @@ func textRules() []Rule {
 			Basis: Integrity, Severity: finding.Error, InPages: finding.Warning, Serves: []string{"4.4"},
 		},
 		{
+			Name:  "audience-marker",
+			Title: "Markers of an audience hide just what they are meant to",
+			Doc: `A comment speaks of an audience and is no marker as it should be: it is misspelt, not closed, in the
+				middle of a text, or stands after nothing. So that no slip publishes what was meant for few, it hides
+				as much as it may have meant, from all that it does not clearly name: the block or item that holds it,
+				the block before it, the section of a heading, or the whole text when nothing stands before it. Write
+				<!-- audience: auditors --> on a line of its own below the heading or block, with the names that
+				content/site.yaml gives to audiences, and commas between them.`,
+			Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
+		},
+		{
 			Name:  "comment-unclosed",
 			Title: "Comments are closed",
 			Doc: `A comment that begins with <!-- must end with --> in the same block. This one does not, so

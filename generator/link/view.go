@@ -14,6 +14,12 @@ import (
 type View struct {
 	*Graph
 	Audience record.Audience
+	Cut      bool // a record lacks parts of its text that the audience may not read
+}
+
+// Everything is the graph as those see it who write the handbook.
+func (g *Graph) Everything() *View {
+	return &View{Graph: g, Audience: record.Audience{Name: "everything", Sees: record.Classifications()}}
 }
 
 // OutOfSight stands where a record names something that the audience may not see.
@@ -22,12 +28,14 @@ const OutOfSight = "a record outside this edition"
 // For is the graph as an audience may see it.
 func (g *Graph) For(a record.Audience) *View {
 	seen := make([]*record.Record, 0, len(g.records))
+	cut := false
 	for _, r := range g.records {
 		if a.MayRead(r.Classification) && g.Published(r) {
 			seen = append(seen, r)
+			cut = cut || r.VariantFor(a.Name) != nil
 		}
 	}
-	all := len(seen) == len(g.records)
+	all := len(seen) == len(g.records) && !cut
 	if !all {
 		for i, r := range seen {
 			seen[i] = g.scrub(r, a)
@@ -42,30 +50,63 @@ func (g *Graph) For(a record.Audience) *View {
 		same.Site = &site
 		return &View{Graph: &same, Audience: a}
 	}
-	return &View{Audience: a, Graph: New(Input{
+	return &View{Audience: a, Cut: cut, Graph: New(Input{
 		Site: &site, Kinds: g.Kinds, Library: g.Library, Records: seen, Version: g.Version, Today: g.Today,
 	})}
 }
 
-// scrub is the record without the names of records that the audience may not see.
-// A record that names none is returned as it is.
+// scrub is the record without the parts of its text that the audience may not read, and
+// without the names of records, and of sections of others, that it may not see. A record that
+// has neither is returned as it is.
 func (g *Graph) scrub(r *record.Record, a record.Audience) *record.Record {
+	variant := r.VariantFor(a.Name)
 	hidden := map[string]bool{}
 	for _, ref := range g.references[r] {
-		if to := ref.To.Record; to != nil && !a.MayRead(to.Classification) {
+		if ref.To.hiddenFrom(a) {
 			hidden[ref.Text] = true
 		}
 	}
-	if len(hidden) == 0 {
+	if len(hidden) == 0 && variant == nil {
 		return r
 	}
 	copied := *r
-	copied.Fields = scrubValue(r.Fields, hidden)
-	if r.Body != nil {
-		copied.Body = r.Body.Without(func(l *markdown.Link) bool { return hidden[l.Destination] }, OutOfSight)
-		copied.Attachments = g.attachmentsOf(&copied, r)
+	if variant != nil {
+		copied.Title, copied.Body, copied.Attachments = variant.Title, variant.Body.Document, variant.Attachments
 	}
-	return &copied
+	if len(hidden) > 0 {
+		before := copied
+		copied.Fields = scrubValue(r.Fields, hidden)
+		if r.Body != nil {
+			copied.Body = before.Body.Without(func(l *markdown.Link) bool { return hidden[l.Destination] }, OutOfSight)
+			copied.Attachments = g.attachmentsOf(&copied, &before)
+		}
+	}
+	return copied.InPart()
+}
+
+// hiddenFrom says that an audience may not see what a reference leads to: the record, or the
+// part of it that it names.
+func (t Target) hiddenFrom(a record.Audience) bool {
+	if t.Record == nil {
+		return false
+	}
+	if !a.MayRead(t.Record.Classification) {
+		return true
+	}
+	variant := t.Record.VariantFor(a.Name)
+	return variant != nil && t.Anchor != "" && t.Definition == nil && !t.AnchorLost && anchorCut(t.Record.Body, variant.Body, t.Anchor)
+}
+
+// anchorCut says that the place of an id is not shown. The id of another place may have taken
+// its name.
+func anchorCut(whole *markdown.Document, shown *markdown.Shown, anchor string) bool {
+	for i := range whole.Blocks {
+		if b := &whole.Blocks[i]; b.ID == anchor {
+			line, is := shown.LineOf(b.Line)
+			return !is || !slices.ContainsFunc(shown.Document.Blocks, func(b markdown.Block) bool { return b.ID == anchor && b.Line == line })
+		}
+	}
+	return false
 }
 
 // attachmentsOf are the attachments without those that only went-away links of the body

@@ -19,7 +19,9 @@ type sought struct {
 	inText   bool // it is no block of its own
 }
 
-const audienceRule = "audience-marker"
+func (s *scribe) unclear(from, to int, message, hint string) {
+	s.problem("audience-marker", from, to, message, hint)
+}
 
 // forReaders notes a comment about readers. It is false for any other comment.
 func (s *scribe) forReaders(from, to int, inText bool) (m Marker, is bool) {
@@ -33,11 +35,11 @@ func (s *scribe) forReaders(from, to int, inText bool) (m Marker, is bool) {
 	wrong := len(s.problems)
 	switch {
 	case !colon || nearestMarker(name) != "audience":
-		s.problem(audienceRule, from, to, "this comment speaks of an audience, but cannot be read, so that it hides what it stands on from everybody", hint)
+		s.unclear(from, to, "this comment speaks of an audience, but cannot be read, so that it hides what it stands on from everybody", hint)
 		s.seek(sought{from: from, to: to, inText: inText})
 		return Marker{}, true
 	case name != "audience":
-		s.problem(audienceRule, from, to, "there is no marker \""+name+"\"", "did you mean audience?")
+		s.unclear(from, to, "there is no marker \""+name+"\"", "did you mean audience?")
 	}
 	m = Marker{Name: "audience"}
 	m.Line, m.Column, m.EndColumn = s.places.span(from, to)
@@ -45,10 +47,10 @@ func (s *scribe) forReaders(from, to int, inText bool) (m Marker, is bool) {
 		m.Words = s.words(offset, offset+len(rest))
 	}
 	for i := wrong; i < len(s.problems); i++ {
-		s.problems[i].Rule = audienceRule
+		s.problems[i].Rule = "audience-marker"
 	}
 	if len(bytes.TrimSpace(rest)) == 0 {
-		s.problem(audienceRule, from, to, "the marker names no audience, so that it hides what it stands on from everybody", hint)
+		s.unclear(from, to, "the marker names no audience, so that it hides what it stands on from everybody", hint)
 	}
 	s.seek(sought{from: from, to: to, names: m.Words, inText: inText})
 	return m, true
@@ -96,7 +98,7 @@ func (s *scribe) almostComment(from int) bool {
 		return false
 	}
 	end := s.places.endOfLine(from)
-	s.problem(audienceRule, from, end, "the marker is not written as a comment, so that it hides what it stands on from everybody", "begin it with <!-- and end it with -->")
+	s.unclear(from, end, "the marker is not written as a comment, so that it hides what it stands on from everybody", "begin it with <!-- and end it with -->")
 	s.seek(sought{from: from, to: end, inText: true})
 	return true
 }
@@ -111,7 +113,7 @@ func (s *scribe) soughtInCode(lines *text.Segments) {
 	inside, opened := bytes.CutPrefix(code, []byte("<!--"))
 	inside, closed := bytes.CutSuffix(inside, []byte("-->"))
 	if opened && closed && !bytes.Contains(inside, []byte("-->")) && meansReaders(inside) {
-		s.problem(audienceRule, from, to, "the marker is indented so far that it is code, so that it hides what it stands on from everybody",
+		s.unclear(from, to, "the marker is indented so far that it is code, so that it hides what it stands on from everybody",
 			"begin it in the column of the text that it is about; put an example of a marker between ``` and ```")
 		s.seek(sought{from: from, to: to, inText: true})
 	}

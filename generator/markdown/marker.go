@@ -107,11 +107,11 @@ func (s *scribe) headingAt(block int) int {
 }
 
 func (s *scribe) misplaced(m Marker, from, to int, message, hint string) {
-	rule := "marker-misplaced"
 	if m.Name == "audience" {
-		rule, message = audienceRule, message+", so that it hides what is next to it"
+		s.unclear(from, to, message+", so that it hides what is next to it", hint)
+		return
 	}
-	s.problem(rule, from, to, message, hint)
+	s.problem("marker-misplaced", from, to, message, hint)
 }
 
 // readMarker reads a comment as a marker. It is false for any other comment, and for a

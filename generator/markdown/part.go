@@ -30,7 +30,7 @@ type Shown struct {
 	Document *Document
 
 	first int   // the line of the file on which the body begins
-	lines []int // for each line that is left, its line in the file; 0 for one that was added
+	lines []int // for each line that is left, its line in the file; one that was added repeats the one before
 }
 
 // LineOf is the line in the shown text of a line in the file, and false for one that was cut.
@@ -38,8 +38,16 @@ func (s *Shown) LineOf(line int) (int, bool) {
 	if line < s.first {
 		return line, true // of the front matter
 	}
-	at := slices.Index(s.lines, line)
-	return s.first + at, at >= 0
+	at, is := slices.BinarySearch(s.lines, line)
+	return s.first + at, is
+}
+
+// InFile is the line in the file of a line in the shown text.
+func (s *Shown) InFile(line int) int {
+	if at := line - s.first; at >= 0 && at < len(s.lines) {
+		return s.lines[at]
+	}
+	return line
 }
 
 // Show parses what is left of a body when the hidden parts are cut from its source, so that
@@ -123,7 +131,7 @@ func take(source []byte, lines []int, cuts []cut) (left []byte, kept []int) {
 		line += bytes.Count(source[at:c.to], []byte("\n"))
 		at = c.to
 		if c.apart && !endsBlank(left) && !beginsBlank(source[at:]) {
-			left, kept = append(left, '\n'), append(kept, 0)
+			left, kept = append(left, '\n'), append(kept, kept[len(kept)-1])
 		}
 		for at < len(source) && endsBlank(left) && beginsBlank(source[at:]) { // one empty line is enough
 			next := bytes.IndexByte(source[at:], '\n') + 1

@@ -161,6 +161,7 @@ func TestCutIsAsIfNeverWritten(t *testing.T) {
 		require.Equal(t, line.is, is, "line %d", line.inFile)
 		if is {
 			require.Equal(t, line.shown, at, "line %d", line.inFile)
+			require.Equal(t, line.inFile, shown.InFile(at))
 		}
 	}
 }

@@ -100,7 +100,7 @@ func (s *site) documentRow(m *markup, r *record.Record) {
 		m.raw("</span>")
 	}
 	m.raw("</td><td>")
-	m.classed("code", "digest", short(r.Digest, 8))
+	m.classed("code", "digest", short(r.ShownDigest(), 8))
 	m.raw("</td><td>")
 	s.answeredBriefly(m, r)
 	m.raw("</td></tr>")

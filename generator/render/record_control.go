@@ -127,12 +127,15 @@ func (w *recordWriter) approval() {
 
 // digest is what an approval of today's text would name.
 func (w *recordWriter) digest() {
-	digest := strings.TrimPrefix(w.r.Digest, "sha256:")
+	digest := strings.TrimPrefix(w.r.ShownDigest(), "sha256:")
 	if digest == "" {
 		return
 	}
-	m := &w.out
-	w.datum("Digest", func() {
+	m, title := &w.out, "Digest"
+	if w.r.Partial {
+		title = "Digest of what is shown"
+	}
+	w.datum(title, func() {
 		m.raw(`<code class="digest" title="sha256:`)
 		m.text(digest)
 		m.raw(`">`)

@@ -58,7 +58,7 @@ func newSite(in Input) *site {
 		return cmp.Or(cmp.Compare(groupOrder(a.Group), groupOrder(b.Group)), cmp.Compare(a.Plural, b.Plural))
 	})
 	s.primary = in.View.Library.Framework(framework.Primary)
-	s.seesAll = !slices.ContainsFunc(record.Classifications(), func(c record.Classification) bool { return !in.View.Audience.MayRead(c) })
+	s.seesAll = !in.View.Cut && !slices.ContainsFunc(record.Classifications(), func(c record.Classification) bool { return !in.View.Audience.MayRead(c) })
 	s.common = s.commonShell()
 	return s
 }

@@ -66,6 +66,8 @@ func (s *site) scalar(m *markup, root string, r *record.Record, field *record.Fi
 		m.text(map[string]string{"true": "Yes", "false": "No"}[text])
 	case field.Type == record.DateField:
 		m.dateText(text)
+	case text == record.DigestOfWhole, text == record.DigestOfOther:
+		m.classed("span", "note", text)
 	case field.Type == record.DigestField:
 		m.classed("code", "digest", strings.TrimPrefix(text, "sha256:"))
 	case field.Type == record.FileField:
