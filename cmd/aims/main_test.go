@@ -42,9 +42,11 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"same":    sameTrees,
-			"nowhere": nowhere,
-			"site":    otherSite,
+			"same":      sameTrees,
+			"nowhere":   nowhere,
+			"untold":    untold,
+			"unwritten": unwritten,
+			"site":      otherSite,
 			"holds": func(ts *testscript.TestScript, neg bool, args []string) {
 				text := ts.ReadFile(args[0])
 				if strings.Contains(text, args[1]) == neg {

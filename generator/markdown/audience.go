@@ -17,6 +17,7 @@ type sought struct {
 	from, to int
 	names    []Word
 	inText   bool // it is no block of its own
+	open     bool // and never ends
 }
 
 func (s *scribe) unclear(from, to int, message, hint string) {
@@ -99,7 +100,7 @@ func (s *scribe) almostComment(from int) bool {
 	}
 	end := s.places.endOfLine(from)
 	s.unclear(from, end, "the marker is not written as a comment, so that it hides what it stands on from everybody", "begin it with <!-- and end it with -->")
-	s.seek(sought{from: from, to: end, inText: true})
+	s.seek(sought{from: from, to: end, inText: true, open: bytes.HasPrefix(rest, []byte("<!--"))})
 	return true
 }
 

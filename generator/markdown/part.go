@@ -147,13 +147,16 @@ func take(source []byte, lines []int, cuts []cut) (left []byte, kept []int) {
 
 func endsBlank(text []byte) bool {
 	text = bytes.TrimSuffix(text, []byte("\n"))
-	return len(bytes.TrimSpace(text[bytes.LastIndexByte(text, '\n')+1:])) == 0
+	return isBlank(text[bytes.LastIndexByte(text, '\n')+1:])
 }
 
 func beginsBlank(text []byte) bool {
 	line, _, _ := bytes.Cut(text, []byte("\n"))
-	return len(bytes.TrimSpace(line)) == 0
+	return isBlank(line)
 }
+
+// isBlank is true for an empty line of a quotation too.
+func isBlank(line []byte) bool { return len(bytes.Trim(line, "> \t")) == 0 }
 
 // A noteCalled is where a footnote is called: [^label], and where it stands.
 type noteCalled struct{ from, to, note int }
@@ -272,6 +275,9 @@ func (h *hiding) around(at int, c sought) Part {
 			before := h.before(at)
 			p.from, p.to = min(p.from, before.from), max(p.to, before.to)
 		}
+		if c.open { // other readers of Markdown show nothing behind it
+			p.to = max(p.to, h.upToHeading(at).to)
+		}
 		return p
 	}
 	return h.before(at)
@@ -357,6 +363,18 @@ func (h *hiding) block(at int) Part {
 		return h.definition(at)
 	}
 	return h.piece(at, at)
+}
+
+// upToHeading is a block with all up to the next heading in the same holder.
+func (h *hiding) upToHeading(at int) Part {
+	last := at
+	for _, i := range h.siblings(at) {
+		if i > at && h.units[i].node.Kind() == ast.KindHeading {
+			break
+		}
+		last = max(last, i)
+	}
+	return h.piece(at, last)
 }
 
 // section is a heading and all up to the next of its rank in the same holder.

@@ -108,6 +108,7 @@ func TestCutFailsClosed(t *testing.T) {
 		"plain\n\nsecret\n<!-- answers: 5.2 --> <!-- audience: auditors -->\n\nplain\n",
 		"plain\n\n## secret\n<!-- note --><!-- audience: auditors -->\n\nsecret\n\n## plain\n",
 		"plain\n\n## secret\n<!-- audience: auditors\n\nsecret\n\n## plain\n",
+		"plain\n\nsecret\n\n<!-- audience: auditors\n\nsecret\n\n- secret\n\n## plain\n",
 		"plain\n\n## secret\n<!-- audience: auditors ->\n\nsecret\n\n## plain\n",
 		"plain\n\n## secret\n<!- audience: auditors -->\n\nsecret\n\n## plain\n",
 		"plain\n\n## secret\n<! -- audience: auditors -->\n\nsecret\n\n## plain\n",

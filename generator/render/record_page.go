@@ -74,7 +74,7 @@ func (s *site) recordPage(r *record.Record) ([]byte, error) {
 	}
 	return s.write(page{
 		path: r.Path(), current: s.registerOf(r), title: s.titled(recordTitle(r)),
-		description: descriptionOf(r), crumbs: s.recordCrumbs(r), main: w.fill, size: len(w.made) + len(w.out),
+		description: descriptionOf(r), crumbs: s.recordCrumbs(r), record: r, main: w.fill, size: len(w.made) + len(w.out),
 	})
 }
 

@@ -9,10 +9,11 @@ import (
 	"sync"
 
 	"aims/generator/link"
+	"aims/generator/record"
 )
 
 // Shell is what the layout "page" is given: everything that pages of one folder share.
-// Title, Description, Breadcrumb and Main differ from page to page; the layout sees
+// Title, Description, Breadcrumb, Main and Record differ from page to page; the layout sees
 // stand-ins for them, is executed once, and what it made is cut at the stand-ins. So
 // it may place them anywhere in text or quoted attributes, but not look into them.
 type Shell struct {
@@ -27,13 +28,14 @@ type Shell struct {
 	Released     bool
 	AsOf         string
 	Commit       string // first characters
-	Digest       string // first characters
+	Digest       string // of the edition, first characters
 	Note         string // of the edition
 	Title        string
 	Description  string
 	Breadcrumb   template.HTML
 	Navigation   template.HTML
 	Main         template.HTML
+	Record       template.HTML // on a record's page the digest of what it shows, "" elsewhere
 }
 
 // A piece is what a shell has before a stand-in, and which stand-in follows.
@@ -50,6 +52,7 @@ const (
 	descriptionPart
 	breadcrumbPart
 	mainPart
+	recordPart
 )
 
 // Stand-ins hold a character that no layout contains, and a quotation mark: a place
@@ -61,6 +64,7 @@ const (
 	descriptionMark = mark + "description '" + mark
 	breadcrumbMark  = mark + "breadcrumb '" + mark
 	mainMark        = mark + "main '" + mark
+	recordMark      = mark + "record '" + mark
 )
 
 var stands = []struct {
@@ -71,6 +75,7 @@ var stands = []struct {
 	{strings.ReplaceAll(descriptionMark, "'", "&#39;"), descriptionPart},
 	{breadcrumbMark, breadcrumbPart},
 	{mainMark, mainPart},
+	{recordMark, recordPart},
 }
 
 // cut divides an executed shell at its stand-ins.
@@ -126,7 +131,7 @@ func (s *site) makeShell(key shellKey) ([]piece, error) {
 	data.Root = key.root
 	data.Navigation = s.navigation(key.root, key.current)
 	data.Title, data.Description = titleMark, descriptionMark
-	data.Breadcrumb, data.Main = breadcrumbMark, mainMark
+	data.Breadcrumb, data.Main, data.Record = breadcrumbMark, mainMark, recordMark
 	made, err := s.Theme.Append(nil, "page", data)
 	if err != nil {
 		return nil, err
@@ -170,6 +175,7 @@ type page struct {
 	title       string
 	description string
 	crumbs      []crumb
+	record      *record.Record // whose page it is; nil for no record
 	layout      string
 	data        any
 	main        func([]byte) ([]byte, error) // writes the main part; nil where a layout does
@@ -196,6 +202,8 @@ func (s *site) write(p page) ([]byte, error) {
 			out.text(p.description)
 		case breadcrumbPart:
 			out.breadcrumb(root, p.crumbs)
+		case recordPart:
+			out.digestLine(p.record)
 		case mainPart:
 			if out, err = s.appendMain(out, p); err != nil {
 				return nil, err
@@ -231,6 +239,21 @@ func sizeOf(pieces []piece) (size int) {
 
 // rootOf is the way from a page to the root of its edition.
 func rootOf(path string) string { return strings.Repeat("../", strings.Count(path, "/")) }
+
+// digestLine tells sheets of paper of one record from those of another text of it.
+func (m *markup) digestLine(r *record.Record) {
+	if r == nil || r.IsPage() || r.ShownDigest() == "" {
+		return
+	}
+	m.raw(" · ")
+	m.text(r.ID)
+	if r.Partial {
+		m.raw(" as shown")
+	}
+	m.raw(" <code>")
+	m.text(short(r.ShownDigest(), 12))
+	m.raw("</code>")
+}
 
 func (m *markup) breadcrumb(root string, crumbs []crumb) {
 	if len(crumbs) == 0 {
