@@ -120,6 +120,13 @@ func (c *completing) inText() {
 		word := strings.TrimLeft(inside, " ")
 		c.replacing(word, c.column(len(c.before)-len(word)))
 		c.offer("answers", Word, "the provisions that this block answers", "", "answers: ")
+		c.offer("audience", Word, "who alone may read this block or section", "", "audience: ")
+	case strings.TrimSpace(name) == "audience":
+		word := strings.TrimLeft(values[strings.LastIndexByte(values, ',')+1:], " ")
+		c.replacing(word, c.column(len(c.before)-len(word)))
+		for _, a := range c.Graph.Site.Audiences {
+			c.offer(a.Name, Word, "audience", "", a.Name)
+		}
 	case strings.TrimSpace(name) == "answers":
 		word := strings.TrimLeft(values[strings.LastIndexByte(values, ',')+1:], " ")
 		c.replacing(word, c.column(len(c.before)-len(word)))

@@ -44,6 +44,8 @@ func TestCompletion(t *testing.T) {
 		"nothing in plain text":      {head + "---\n\nPOL‸", nil, []string{"POL-001"}},
 		"a marker's provisions":      {head + "---\n\nText.\n<!-- answers: 5.2.d, A.6.2‸ -->", []string{"A.6.2.4"}, []string{"POL-001"}},
 		"the marker itself":          {head + "---\n\nText.\n<!-- an‸", []string{"answers"}, nil},
+		"the marker of an audience":  {head + "---\n\nText.\n<!-- aud‸", []string{"audience"}, []string{"answers"}},
+		"audiences":                  {head + "---\n\nText.\n<!-- audience: board, st‸ -->", []string{"staff"}, []string{"POL-001"}},
 		"keys of the kind":           {head + "‸\n---\n", []string{"title", "status", "refers-to", "type"}, []string{"id", "kind", "lifecycle"}},
 		"keys that are not there":    {head + "st‸\ntitle: x\nretention: x\n---\n", []string{"status"}, []string{"title"}},
 		"keys without a kind":        {"---\n‸\n---\n", []string{"id", "kind"}, []string{"refers-to"}},

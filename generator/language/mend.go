@@ -66,7 +66,7 @@ func (h *Handbook) replace(f finding.Finding, meant string) []Mend {
 	written, _ = h.piece(at)
 	id, anchor, anchored := strings.Cut(written, "#")
 	switch f.Rule {
-	case "field-unknown", "field-type", "unknown-kind", "rule-unknown":
+	case "audience-unknown", "field-unknown", "field-type", "unknown-kind", "rule-unknown":
 	case "reference-unknown", "role-unknown":
 		if anchored {
 			meant += "#" + anchor
@@ -80,7 +80,7 @@ func (h *Handbook) replace(f finding.Finding, meant string) []Mend {
 			return nil
 		}
 		meant = id + "#" + meant
-	case "marker-malformed":
+	case "marker-malformed", "audience-marker":
 		name := markerName.FindStringSubmatchIndex(written)
 		if name == nil {
 			return nil

@@ -51,6 +51,8 @@ func TestMendsMend(t *testing.T) {
 		"a word":                    {"field-type", strings.Replace(head, "draft", "drafft", 1) + "---\n", "Write draft", "status: draft"},
 		"a date":                    {"field-type", head + "effective: 4 May 2026\n---\n", "Write 2026-05-04", "effective: 2026-05-04"},
 		"a kind":                    {"unknown-kind", strings.Replace(head, "kind: policy", "kind: polizy", 1) + "---\n", "Write policy", "kind: policy"},
+		"the marker of an audience": {"audience-marker", head + "---\n\nText.\n<!-- Audience: staff -->\n", "Write <!-- audience: staff -->", "<!-- audience: staff -->"},
+		"the name of an audience":   {"audience-unknown", head + "---\n\nText.\n<!-- audience: stff -->\n", "Write staff", "<!-- audience: staff -->"},
 		"a marker":                  {"marker-malformed", head + "---\n\nText.\n<!-- anwers: 5.2.d -->\n", "Write <!-- answers: 5.2.d -->", "<!-- answers: 5.2.d -->"},
 		"no id":                     {"id-missing", strings.Replace(head, "id: POL-002\n", "", 1) + "---\n", "Add id: POL-002", "id: POL-002\n---"},
 		"an id to be filled in":     {"id-missing", strings.Replace(head, "id: POL-002", "id:", 1) + "---\n", "Add id: POL-002", "id: POL-002\nkind"},
