@@ -155,8 +155,8 @@ func title(v *Version) string {
 // whose file and line it may read, and whose words name nothing that it may not. In a text that
 // is shown in part the lines are counted as they are shown.
 func visible(checked *Checked, view *link.View) ([]finding.Finding, []finding.Waived) {
-	secret, cuts := namesOutside(checked.Graph, view), cutsIn(checked.Graph, view.Audience)
-	if len(secret) == 0 && len(cuts) == 0 {
+	secret, parts := namesOutside(checked.Graph, view), partsIn(checked.Graph, view)
+	if len(secret) == 0 && len(parts.byFile) == 0 {
 		return checked.Findings, checked.Waived
 	}
 	var pairs []string
@@ -165,13 +165,8 @@ func visible(checked *Checked, view *link.View) ([]finding.Finding, []finding.Wa
 	}
 	names := strings.NewReplacer(pairs...) // looks for all names at once, as there may be thousands
 	hidden := func(at *finding.Position, words ...string) bool {
-		if view.RecordAt(at.File) == nil {
+		if view.RecordAt(at.File) == nil || parts.hide(at, words) {
 			return true
-		}
-		for i := range cuts {
-			if cuts[i].hides(at, words) {
-				return true
-			}
 		}
 		return slices.ContainsFunc(words, func(text string) bool { return names.Replace(text) != text })
 	}
@@ -180,13 +175,11 @@ func visible(checked *Checked, view *link.View) ([]finding.Finding, []finding.Wa
 	waived := slices.DeleteFunc(slices.Clone(checked.Waived), func(w finding.Waived) bool {
 		return hidden(&w.Position, w.Message, w.Hint) || hidden(&w.Waiver, w.Reason, w.By)
 	})
-	for _, c := range cuts {
-		for i := range findings {
-			c.renumber(&findings[i].Position)
-		}
-		for i := range waived {
-			c.renumber(&waived[i].Position)
-		}
+	for i := range findings {
+		parts.renumber(&findings[i].Position)
+	}
+	for i := range waived {
+		parts.renumber(&waived[i].Position)
 	}
 	return findings, waived
 }
