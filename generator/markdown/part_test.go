@@ -204,3 +204,21 @@ func FuzzCut(f *testing.F) {
 		}
 	})
 }
+
+// TestCutKeepsApart holds that what stood before a part and behind it does not grow together.
+func TestCutKeepsApart(t *testing.T) {
+	for source, html := range map[string]string{
+		"One.\n- secret\n<!-- audience: a -->\nTwo.\n":                "<p>One.</p>\n<p>Two.</p>\n",
+		"- one\n- secret\n  <!-- audience: a -->\n\nTwo.\n":           "<ul>\n<li>one</li>\n</ul>\n<p>Two.</p>\n",
+		"- one\n- secret\n  <!-- audience: a -->\nTwo.\n":             "<ul>\n<li>one</li>\n</ul>\n<p>Two.</p>\n",
+		"- one\n- secret\n  <!-- audience: a -->\n- two\n":            "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n",
+		"One.\n\n- secret\n<!-- audience: a -->\n***\n":               "<p>One.</p>\n<hr>\n",
+		"> One.\n>\n> secret\n> <!-- audience: a -->\n>\n> Two.\n":    "<blockquote>\n<p>One.</p>\n<p>Two.</p>\n</blockquote>\n",
+		"> - one\n> - secret\n>   <!-- audience: a -->\n>\n> Two.\n":  "<blockquote>\n<ul>\n<li>one</li>\n</ul>\n<p>Two.</p>\n</blockquote>\n",
+		"One.\n\nsecret[^n]\n<!-- audience: a -->\n\n[^n]: Note.\n\n": "<p>One.</p>\n",
+	} {
+		parser := New()
+		shown := parser.Show(parser.Parse([]byte(source), 1), []byte(source), 1, func(*Part) bool { return true }).Document
+		require.Contains(t, string(shown.Append(nil, shown.All(), false, leadTo(""))), html, source)
+	}
+}
