@@ -13,6 +13,7 @@ import (
 	"aims/generator/record"
 	"aims/generator/seal"
 	"aims/generator/source"
+	"aims/generator/store"
 )
 
 // A Sealing says what a release is to be.
@@ -111,7 +112,7 @@ func (g *Generator) make(ctx context.Context, v *Version, plan Plan, made seal.M
 		return plan.Kept.Put(ctx, set, like)
 	}
 	sums, err := publish.Sums(ctx, set)
-	return RootOf(sums), err
+	return RootOf(store.Sums(sums)), err
 }
 
 // formerRelease is the newest version that was sealed; nil when none was.

@@ -32,7 +32,7 @@ type sealed struct {
 }
 
 // RootOf is the root of an edition by its files.
-func RootOf(sums store.Sums) string { return seal.RootOf(publish.Manifest(sums)) }
+func RootOf(sums store.Sums) string { return seal.RootOf(publish.Manifest(sums).Text()) }
 
 // sealedFor is the sealed edition in the place of e; nil when that is none, or when its
 // readers may see less today. Before is the release before it, nil for none, and today the
@@ -114,8 +114,8 @@ func (s *sealed) files() (*files.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	if RootOf(sums) != s.made.Root {
-		return s.again(RootOf(sums))
+	if root := RootOf(store.Sums(sums)); root != s.made.Root {
+		return s.again(root)
 	}
 	if s.plan.Kept != nil {
 		// The store only saves time: a build does without when it is full or busy.

@@ -11,9 +11,27 @@ import (
 	"aims/generator/files"
 )
 
-// manifestName is the file in an edition that lists all others with their SHA-256,
+// ManifestName is the file in an edition that lists all others with their SHA-256,
 // as sha256sum writes it: run sha256sum -c manifest.sha256 in the edition's folder.
-const manifestName = "manifest.sha256"
+const ManifestName = "manifest.sha256"
+
+const manifestName = ManifestName
+
+// A Manifest is the files of an edition with their SHA-256, by name.
+type Manifest map[string][sha256.Size]byte
+
+// ReadManifest reads the text of a manifest. Lines that are none are not in it, and then
+// its Text is another one.
+func ReadManifest(text []byte) Manifest { return readManifest(text) }
+
+// Text is the manifest as a build writes it.
+func (m Manifest) Text() []byte {
+	var entries []entry
+	for name, sum := range m {
+		entries = append(entries, entry{name, sum})
+	}
+	return writeManifest(entries)
+}
 
 // An entry is one line of a manifest.
 type entry struct {
@@ -67,17 +85,8 @@ var (
 	unescapes = strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\r`, "\r")
 )
 
-// Manifest is the manifest of an edition with files of these sums.
-func Manifest(sums map[string][sha256.Size]byte) []byte {
-	entries := make([]entry, 0, len(sums))
-	for name, sum := range sums {
-		entries = append(entries, entry{name, sum})
-	}
-	return writeManifest(entries)
-}
-
-// Sums makes every file of an edition and gives their SHA-256.
-func Sums(ctx context.Context, set *files.Set) (map[string][sha256.Size]byte, error) {
+// Sums makes every file of an edition and lists it.
+func Sums(ctx context.Context, set *files.Set) (Manifest, error) {
 	names := set.Names()
 	all := make([][sha256.Size]byte, len(names))
 	err := inParallel(ctx, len(names), func(i int) error {
@@ -89,7 +98,7 @@ func Sums(ctx context.Context, set *files.Set) (map[string][sha256.Size]byte, er
 		all[i] = sha256.Sum256(content)
 		return nil
 	})
-	sums := make(map[string][sha256.Size]byte, len(names))
+	sums := make(Manifest, len(names))
 	for i, name := range names {
 		sums[name] = all[i]
 	}

@@ -5,7 +5,8 @@
 // knows nothing of what the files say.
 //
 //	To(ctx, out, Site{Editions, Root, Merged}, Options{}) writes a site, all promises in parallel
-//	Verify(ctx, dir)                                      compares an edition with its manifest
+//	Zip(ctx, out, package)                                an edition as one file
+//	Verify(ctx, tree, manifest)                           compares an edition with its manifest
 //
 // What a build wrote is known from three lists: the manifest of each edition
 // (which sha256sum -c reads), the state file and, while a build is under way, the

@@ -3,14 +3,12 @@ package publish
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 )
 
@@ -24,40 +22,35 @@ type Report struct {
 // OK is true when nothing differs.
 func (r Report) OK() bool { return len(r.Altered)+len(r.Missing)+len(r.Added) == 0 }
 
-// ErrNoManifest is why a folder cannot be verified.
-var ErrNoManifest = errors.New("there is no " + manifestName + ", so this is not a published edition")
+// A Tree is what lies below the folder of an edition, wherever that is.
+type Tree struct {
+	Files map[string]fs.FileMode // by name in the edition, without folders
+	Sum   func(name string) ([sha256.Size]byte, error)
+}
 
 // Verify compares the files of an edition with its manifest. It changes nothing.
-func Verify(ctx context.Context, dir string) (Report, error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return Report{}, err
-	}
-	defer root.Close()
-	text, err := root.ReadFile(manifestName)
-	if errors.Is(err, fs.ErrNotExist) {
-		return Report{}, fmt.Errorf("%s: %w", dir, ErrNoManifest)
-	}
-	if err != nil {
-		return Report{}, fmt.Errorf("%s: %w", filepath.Join(dir, manifestName), cause(err))
-	}
-	j := &job{dir: ".", manifest: readManifest(text), disk: map[string]fs.FileMode{}}
-	err = fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
-		j.disk[name] = entry.Type()
+func Verify(ctx context.Context, tree Tree, manifest Manifest) (Report, error) {
+	report, regular := compare(manifest, tree.Files)
+	differs := make([]bool, len(regular))
+	err := inParallel(ctx, len(regular), func(i int) error {
+		sum, err := tree.Sum(regular[i])
+		differs[i] = sum != manifest[regular[i]]
 		return err
 	})
-	if err != nil {
-		return Report{}, fmt.Errorf("%s: %w", dir, err)
-	}
-	return verify(ctx, root, j)
+	return report.with(regular, differs), err
 }
 
 // verify compares what is on disk with the manifest of a job.
 func verify(ctx context.Context, root *os.Root, j *job) (Report, error) {
-	var report Report
-	var regular []string
-	for _, name := range slices.Sorted(maps.Keys(j.manifest)) {
-		mode, found := j.disk[name]
+	report, regular := compare(j.manifest, j.disk)
+	differs, err := altered(ctx, root, j, regular)
+	return report.with(regular, differs), err
+}
+
+// compare is what differs by the names alone, and the files that remain to be read.
+func compare(manifest Manifest, there map[string]fs.FileMode) (report Report, regular []string) {
+	for _, name := range slices.Sorted(maps.Keys(manifest)) {
+		mode, found := there[name]
 		switch {
 		case !found:
 			report.Missing = append(report.Missing, name)
@@ -67,19 +60,27 @@ func verify(ctx context.Context, root *os.Root, j *job) (Report, error) {
 			regular = append(regular, name)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(j.disk)) {
-		if _, listed := j.manifest[name]; !listed && !j.disk[name].IsDir() && name != manifestName {
+	for _, name := range slices.Sorted(maps.Keys(there)) {
+		if _, listed := manifest[name]; !listed && !there[name].IsDir() && name != manifestName {
 			report.Added = append(report.Added, name)
 		}
 	}
-	altered, err := altered(ctx, root, j, regular)
-	report.Altered = append(report.Altered, altered...)
-	slices.Sort(report.Altered)
-	return report, err
+	return report, regular
 }
 
-// altered are the files whose content is not that of the manifest.
-func altered(ctx context.Context, root *os.Root, j *job, names []string) ([]string, error) {
+// with is the report with those files that were read and differ.
+func (r Report) with(names []string, differs []bool) Report {
+	for i, name := range names {
+		if differs[i] {
+			r.Altered = append(r.Altered, name)
+		}
+	}
+	slices.Sort(r.Altered)
+	return r
+}
+
+// altered tells of each file whether its content is not that of the manifest.
+func altered(ctx context.Context, root *os.Root, j *job, names []string) ([]bool, error) {
 	differs := make([]bool, len(names))
 	all := batches(names)
 	err := inParallel(ctx, len(all), func(n int) error {
@@ -98,13 +99,7 @@ func altered(ctx context.Context, root *os.Root, j *job, names []string) ([]stri
 		}
 		return nil
 	})
-	var altered []string
-	for i, name := range names {
-		if differs[i] {
-			altered = append(altered, name)
-		}
-	}
-	return altered, err
+	return differs, err
 }
 
 func hashFile(dir *os.Root, name string, buffer []byte) (sum [sha256.Size]byte, err error) {
