@@ -54,6 +54,15 @@ func (e *Edition) Dir() string { return e.audience.Name + "/" + e.version.Tree.V
 // Audience is whom the edition is for.
 func (e *Edition) Audience() record.Audience { return e.audience }
 
+// Version is the name of the edition's version, as in its folder.
+func (e *Edition) Version() string { return e.version.Tree.Version }
+
+// Released tells whether the edition is of a version that stays as it is.
+func (e *Edition) Released() bool { return !e.version.Tree.Work }
+
+// Day is the day that the edition's states are computed for.
+func (e *Edition) Day() time.Time { return e.version.today(e.plan) }
+
 // key is over everything that the edition's files are made from, so that the same key
 // means the same bytes.
 func (e *Edition) key() (string, error) {

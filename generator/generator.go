@@ -32,6 +32,8 @@ type Build struct {
 	Root     *files.Set     // what lies outside editions: the lists of audiences and versions
 	Merged   []files.Merged // and what is made there from all editions of an audience
 
+	Organization, Handbook string // whose handbook it is, and how it is called today
+
 	// KnowsReaders is false when site.yaml cannot be read as it was meant: then nobody can
 	// tell who may see what, and nobody may be shown anything.
 	KnowsReaders bool
@@ -109,6 +111,7 @@ func (g *Generator) Build(plan Plan) (*Build, error) {
 		return nil, err
 	}
 	b := &Build{Findings: today.findings, Waived: today.waived, Root: &files.Set{}, KnowsReaders: today.knowsReaders}
+	b.Organization, b.Handbook = today.site.Organization, cmp.Or(today.site.Title, today.site.Organization, "Handbook")
 	for _, audience := range audiences {
 		var before *release
 		for _, v := range versions {

@@ -105,6 +105,8 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, 2 the command could not do
 		evidenceCommand(env, &opt),
 		checkCommand(env, &opt),
 		buildCommand(env, &opt),
+		verifyCommand(env, &opt),
+		exportCommand(env, &opt),
 		serveCommand(env, &opt),
 		searchCommand(env, &opt),
 		traceCommand(env, &opt),

@@ -47,6 +47,9 @@ func TestStories(t *testing.T) {
 			"untold":    untold,
 			"unwritten": unwritten,
 			"site":      otherSite,
+			"flip":      flip,
+			"sealed":    sealed,
+			"unpack":    unpack,
 			"holds": func(ts *testscript.TestScript, neg bool, args []string) {
 				text := ts.ReadFile(args[0])
 				if strings.Contains(text, args[1]) == neg {
