@@ -9,6 +9,7 @@ import (
 
 	"aims/generator/search"
 	"aims/generator/theme"
+	"aims/generator/verify"
 )
 
 const basicTheme = "default"
@@ -41,6 +42,9 @@ func (c *themeCache) load(program, handbook fs.FS, name string) (*theme.Theme, e
 		return nil, err
 	}
 	if loaded, err = loaded.With("search.js", search.Client()); err != nil {
+		return nil, err
+	}
+	if loaded, err = loaded.With("verify.js", verify.Client()); err != nil {
 		return nil, err
 	}
 	c.key, c.theme = key, loaded

@@ -213,7 +213,7 @@ var pageTypes = []string{
 	"auditors/next/procedures/pro-002.html", "auditors/next/required.html", "auditors/next/readiness.html",
 	"auditors/next/frameworks/iso42001/a.10.3.html", "auditors/next/frameworks/iso42001/6.1.2-1.html",
 	"auditors/next/a-z.html", "auditors/next/a-z-ids.html", "auditors/next/a-z-provisions.html",
-	"auditors/next/search.html#q=oversight+kind%3Aprocedure", "auditors/next/policies/pol-001.html?find=responsible+bias",
+	"auditors/next/search.html#q=oversight+kind%3Aprocedure", "auditors/next/verify.html", "auditors/next/policies/pol-001.html?find=responsible+bias",
 }
 
 // openType opens a page of a type, with what its scripts find in the search index.

@@ -8,9 +8,12 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/require"
 
 	"aims/generator/publish"
 	"aims/generator/seal"
@@ -70,4 +73,26 @@ func unpack(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	defer archive.Close()
 	ts.Check(os.CopyFS(ts.MkAbs(args[1]), archive))
+}
+
+// A reader follows the link at the foot of a page and chooses a folder.
+func TestReaderVerifiesAnEdition(t *testing.T) {
+	altered := filepath.Join(t.TempDir(), "next")
+	require.NoError(t, os.CopyFS(altered, os.DirFS(filepath.Join(exampleSite(t), "everyone/next"))))
+	require.NoError(t, os.WriteFile(filepath.Join(altered, "index.html"), []byte("Forged"), 0o600))
+	for name, root := range addresses(t) {
+		t.Run(name, func(t *testing.T) {
+			b := openBrowser(t)
+			b.open(root + "/everyone/next/policies/index.html")
+			b.eventually(`document.readyState === 'complete'`)
+			ask[string](b, `(document.querySelector('footer a[href$="verify.html"]').click(), '')`)
+			b.eventually(`location.pathname.endsWith('/everyone/next/verify.html') && !!document.querySelector('#verify-folder')`)
+			b.do(chromedp.SetUploadFiles(chromedp.CSS("#verify-folder"), []string{filepath.Join(exampleSite(t), "everyone/next")}))
+			b.eventually(`document.querySelector('.verify-status').textContent === 'Everything is as it was published, in 1 edition.'`)
+			b.do(chromedp.SetUploadFiles(chromedp.CSS("#verify-folder"), []string{altered}))
+			b.eventually(`document.querySelector('.verify-status').textContent === '1 thing is not as published.'`)
+			require.Equal(t, "next/index.html: altered: its bytes are not those that were published", ask[string](b, `document.querySelector('.verify-problems').innerText`))
+			b.quiet()
+		})
+	}
 }

@@ -44,6 +44,7 @@ func (s *site) addOverviews(set *files.Set) {
 	s.addRules(set)
 	set.Add("search.html", s.searchPage)
 	s.addIndexes(set)
+	set.Add("verify.html", s.verifyPage)
 	set.Add("404.html", s.missingPage)
 	if s.hasStatement() {
 		set.Add("soa.html", s.statementPage)

@@ -37,7 +37,7 @@ func TestRootListsVersionsNewestFirst(t *testing.T) {
 func TestPageListTellsWhichPagesAVersionHas(t *testing.T) {
 	list := made(t, pagesOf(t, "everyone", defaultTheme(t)), "pages.js")
 	require.Contains(t, list, `"policies":"index pol-001"`)
-	require.Contains(t, list, `"":"404 a-z-ids a-z-provisions a-z documents findings index rules search soa"`)
+	require.Contains(t, list, `"":"404 a-z-ids a-z-provisions a-z documents findings index rules search soa verify"`)
 	require.NotContains(t, list, "sys-009")
 }
 
