@@ -272,6 +272,8 @@ func TestReadsWithoutScripts(t *testing.T) {
 	b.reads("main", "AI policy")
 	b.open(root + "/auditors/next/search.html")
 	b.reads("main", "Policies")
+	b.open(root + "/auditors/next/verify.html")
+	b.reads("main", "sha256sum -c manifest.sha256")
 	b.open(root + "/auditors/next/policies/pol-001.html")
 	b.do(chromedp.SendKeys(chromedp.CSS(`form[role=search] input[name=q]`), "bias\r"))
 	b.reads("h1", "A to Z")

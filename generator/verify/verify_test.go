@@ -444,3 +444,14 @@ func TestNothingToVerify(t *testing.T) {
 	_, err = Paths(t.Context(), []string{filepath.Join(t.TempDir(), "none")}, Options{})
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
+
+func FuzzTimeStamps(f *testing.F) {
+	sum := sha256.Sum256([]byte("text"))
+	f.Add(slices.Concat([]byte{0x30, 2 + 15 + 32 - 2}, sha256OID, []byte{4, 32}, sum[:]))
+	f.Add([]byte{0x30, 0x84, 0xff, 0xff, 0xff, 0xff})
+	f.Fuzz(func(t *testing.T, token []byte) {
+		if stamps(token, []byte("text")) {
+			require.Contains(t, string(token), string(sum[:]))
+		}
+	})
+}
