@@ -2,9 +2,7 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"strings"
 
 	"aims/generator/finding"
 	"aims/generator/framework"
@@ -70,7 +68,7 @@ func (p *Alone) fieldsOf(r *record.Record, rule record.KindRule) {
 		if !p.all(rule.When, row, r.Fields) || p.all(rule.Wants, row, r.Fields) {
 			continue
 		}
-		p.ReportOn(p.unmet(rule, row, r), placeOfRule(rule, row, r), filled(rule.Message, row, r.Fields), filled(rule.Hint, row, r.Fields))
+		p.ReportOn(p.unmet(rule, row, r), placeOfRule(rule, row, r), record.Fill(rule.Message, row, r.Fields), record.Fill(rule.Hint, row, r.Fields))
 	}
 }
 
@@ -81,7 +79,7 @@ func (p *Alone) unmet(rule record.KindRule, row record.Value, r *record.Record) 
 	if about == "" && len(rule.Serves) == 1 {
 		about = rule.Serves[0]
 	}
-	return p.around.key.catalogue.Resolve(filled(about, row, r.Fields))
+	return p.around.key.catalogue.Resolve(record.Fill(about, row, r.Fields))
 }
 
 func (p *Alone) all(tests []record.Test, row, whole record.Value) bool {
@@ -118,17 +116,4 @@ func placeOfTests(tests []record.Test, row, whole record.Value) finding.Position
 		}
 	}
 	return finding.Position{}
-}
-
-var blank = regexp.MustCompile(`\{([a-z0-9/.-]+)\}`)
-
-// filled puts the values of fields into a message; of a row first, then of the record.
-func filled(message string, row, whole record.Value) string {
-	return blank.ReplaceAllStringFunc(message, func(name string) string {
-		name = strings.Trim(name, "{}")
-		if v := record.ValueOf(row, whole, name); v.Has() {
-			return strings.Join(v.Texts(), ", ")
-		}
-		return record.ValueOf(whole, whole, name).Text
-	})
 }

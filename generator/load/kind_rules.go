@@ -110,6 +110,19 @@ func deadRules(kind *record.Kind, header []record.Field) (findings []finding.Fin
 			findings = append(findings, deadTest(kind, test, row, whole, ok)...)
 		}
 	}
+	return append(findings, deadDues(kind, kind.Fields, whole)...)
+}
+
+// deadDues reports due days that depend on fields which are not there.
+func deadDues(kind *record.Kind, fields, whole []record.Field) (findings []finding.Finding) {
+	for _, f := range fields {
+		if f.Due != nil {
+			for _, test := range f.Due.When {
+				findings = append(findings, deadTest(kind, test, fields, whole, true)...)
+			}
+		}
+		findings = append(findings, deadDues(kind, f.Fields, whole)...)
+	}
 	return findings
 }
 

@@ -175,6 +175,15 @@ func readField(m *yamlMap) record.Field {
 			when.done()
 		}
 	}
+	if node := m.take("due"); node != nil {
+		if due, ok := m.file.mapping(node); ok {
+			field.Due = &record.Due{What: due.required("what"), When: each(due, "when", readTest)}
+			due.done()
+		}
+		if field.Type != "" && field.Type != record.DateField {
+			m.file.report(node, "only a date can be due", "the field %q is no date", field.Name)
+		}
+	}
 	if field.Type == "" {
 		m.file.report(m.node, "one of "+strings.Join(record.FieldTypes(), ", "), "the field %q has no type", field.Name)
 	}

@@ -39,7 +39,14 @@ type Field struct {
 	To           []string  // kinds that a reference may name; "provision" among them allows provisions
 	Defines      string    // of a list: the nested field whose value is an id that others may refer to
 	Fields       []Field   // of a map, or of the maps of a list
+	Due          *Due      // of a date: that something is to happen by that day
 	Help         string
+}
+
+// A Due says what is to happen by a day, and while it is still to happen.
+type Due struct {
+	What string // such as "Finish {what}", where {field} is the value of a field beside it or above it
+	When []Test // as in a KindRule; all must hold
 }
 
 // A Condition holds when a neighbouring field has one value.

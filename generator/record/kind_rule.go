@@ -1,6 +1,7 @@
 package record
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -114,4 +115,21 @@ func (r KindRule) Rows(whole Value) []Value {
 		rows = below
 	}
 	return rows
+}
+
+var blank = regexp.MustCompile(`\{([a-z0-9/.-]+)\}`)
+
+// Fill puts the values of fields into words: each of the first row that has it. The last
+// row is the record, which a name with a slash is asked of.
+func Fill(words string, rows ...Value) string {
+	whole := rows[len(rows)-1]
+	return blank.ReplaceAllStringFunc(words, func(name string) string {
+		name = strings.Trim(name, "{}")
+		for _, row := range rows {
+			if v := ValueOf(row, whole, name); v.Has() {
+				return strings.Join(v.Texts(), ", ")
+			}
+		}
+		return ""
+	})
 }
