@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"aims/generator/calendar"
 	"aims/generator/files"
 	"aims/generator/finding"
 	"aims/generator/link"
@@ -108,7 +109,12 @@ func (e *Edition) makePages() (*files.Set, error) {
 		return nil, err
 	}
 	set := &files.Set{}
-	render.Pages(e.input(checked, view), set)
+	in := e.input(checked, view)
+	if due := calendar.Of(view); len(due.Events) > 0 {
+		in.Calendar = calendar.File
+		set.Add(calendar.File, func() ([]byte, error) { return due.Bytes(), nil })
+	}
+	render.Pages(in, set)
 	return set, set.Err()
 }
 

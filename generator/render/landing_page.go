@@ -29,6 +29,7 @@ type Landing struct {
 	States       template.HTML
 	Attention    template.HTML // overdue reviews, expired evidence, open nonconformities, findings
 	Reading      template.HTML
+	Calendar     string // file with the days on which something is due; "" for none
 	Claims       string
 }
 
@@ -62,7 +63,7 @@ func (s *site) landingPage() ([]byte, error) {
 		Released: s.Edition.Released, Audience: s.View.Audience.Name, AsOf: day(s.View.Today),
 		Digest: short(s.Edition.Digest, 12), Claims: claims,
 		Scope: s.scope(), Systems: s.systems(), Documents: s.documentsInForce(), States: s.landingStates(),
-		Attention: s.attention(), Reading: s.readingPath(),
+		Attention: s.attention(), Reading: s.readingPath(), Calendar: s.Calendar,
 	}
 	var records markup
 	records.count(len(s.View.Records())-len(s.pages), "record", "records")

@@ -19,6 +19,7 @@ type Input struct {
 	Findings []finding.Finding // those whose file the audience may see
 	Rules    []finding.Rule    // what the page of the rules explains
 	Waived   []finding.Waived  // the same of those that are waived
+	Calendar string            // file of the days on which something is due, "" when there is none
 
 	// Read gives the bytes of an attachment by its path in the handbook.
 	Read func(file string) ([]byte, error)
