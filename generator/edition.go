@@ -18,6 +18,7 @@ import (
 	"aims/generator/render"
 	"aims/generator/search"
 	"aims/generator/theme"
+	"aims/generator/timeline"
 )
 
 // An Edition is one version for one audience, on its way to become files. Its pages and
@@ -114,6 +115,7 @@ func (e *Edition) makePages() (*files.Set, error) {
 		in.Calendar = calendar.File
 		set.Add(calendar.File, func() ([]byte, error) { return due.Bytes(), nil })
 	}
+	set.Add(timeline.ListFile, func() ([]byte, error) { return timeline.List(view), nil })
 	render.Pages(in, set)
 	return set, set.Err()
 }

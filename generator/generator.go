@@ -123,8 +123,9 @@ func (g *Generator) Build(plan Plan) (*Build, error) {
 			before = cmp.Or(v.release, before)
 		}
 	}
+	b.Merged = timelines(audiences, versions, plan)
 	if !plan.NoSearch {
-		b.Merged = titles(audiences, versions)
+		b.Merged = append(b.Merged, titles(audiences, versions)...)
 	}
 	render.Root(rootInput(today.site, audiences, versions, look), b.Root)
 	return b, b.Root.Err()

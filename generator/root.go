@@ -8,6 +8,7 @@ import (
 	"aims/generator/render"
 	"aims/generator/search"
 	"aims/generator/theme"
+	"aims/generator/timeline"
 )
 
 // rootInput lists what is published above the editions: every audience with its
@@ -27,6 +28,20 @@ func rootInput(site *record.Site, audiences []record.Audience, versions []*Versi
 		in.Audiences = append(in.Audiences, render.AudienceRoot{Name: audience.Name, Versions: listed})
 	}
 	return in
+}
+
+// timelines tell, for each audience, what was in force when. They are the same whichever
+// editions are made anew.
+func timelines(audiences []record.Audience, versions []*Version, plan Plan) []files.Merged {
+	var known []timeline.Version
+	for _, v := range versions {
+		known = append(known, timeline.Version{Name: v.Tree.Version, Day: v.today(plan).Format(record.DateLayout), Released: !v.Tree.Work})
+	}
+	var all []files.Merged
+	for _, audience := range audiences {
+		all = append(all, timeline.Merged(audience.Name, known))
+	}
+	return all
 }
 
 // titles lists, for each audience, what all of its editions have, the newest first.
