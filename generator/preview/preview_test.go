@@ -43,17 +43,21 @@ type desk struct {
 	findings []finding.Finding
 }
 
-func open(t *testing.T) *desk {
+// open begins with one policy; audiences are those that are asked for.
+func open(t *testing.T, audiences ...string) *desk {
 	t.Helper()
 	d := &desk{t: t, dir: t.TempDir()}
 	d.write("content/policy.md", policy)
+	if audiences != nil {
+		d.write("content/site.yaml", "audiences:\n  - {name: everyone, sees: [public]}\n  - {name: staff, sees: [public, internal]}\n  - {name: auditors, sees: [public, internal, confidential]}\n")
+	}
 	program := generator.NewProgram("test", "test", crosswalks.Files, themes.Files)
 	said := make(chan string, 100)
 	server := preview.Server{
 		Generator: generator.New(program, time.Now), Dir: d.dir,
 		Plan: func(ctx context.Context) (generator.Plan, error) {
 			trees, err := generator.Open(ctx, d.dir, []string{generator.Next})
-			return generator.Plan{Trees: trees, Program: program, Today: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)}, err
+			return generator.Plan{Trees: trees, Program: program, Audiences: audiences, Today: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)}, err
 		},
 		Report: func(_ generator.Plan, findings []finding.Finding) {
 			d.mutex.Lock()
@@ -213,6 +217,20 @@ func TestSearchIndexIsMadeWhenAsked(t *testing.T) {
 	require.Contains(t, body, "search")
 	status, _ := d.get("/everyone/next/no-such-page.html")
 	require.Equal(t, http.StatusNotFound, status)
+}
+
+// A preview for some audiences is what would be published for them alone.
+func TestPreviewOfTheAudiencesAskedFor(t *testing.T) {
+	d := open(t, "staff", "everyone")
+	_, body := d.get("/")
+	require.Contains(t, body, `<span class="audience">for staff</span>`, "the first that was named")
+	_, list := d.get("/index.html")
+	require.Contains(t, list, `href="everyone/index.html"`)
+	require.NotContains(t, list, "auditors")
+	for page, want := range map[string]int{"/auditors/next/index.html": 404, "/auditors/versions.js": 404, "/staff/next/policies/pol-001.html": 200, "/everyone/next/policies/pol-001.html": 404, "/staff/effective.js": 200} {
+		status, _ := d.get(page)
+		require.Equal(t, want, status, page)
+	}
 }
 
 // What is above the editions is made from theirs, in memory.

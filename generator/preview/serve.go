@@ -50,7 +50,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	now := s.current()
 	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
 	if name == "" {
-		http.Redirect(w, r, "/"+s.front(now.build)+"/index.html", http.StatusFound)
+		http.Redirect(w, r, "/"+front(now)+"/index.html", http.StatusFound)
 		return
 	}
 	content, found, err := lookUp(now.build, name)
@@ -80,13 +80,14 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(content)
 }
 
-// front is the edition that is shown first.
-func (s *Server) front(b *generator.Build) string {
+// front is the edition that is shown first: of the audience that was named first, or that
+// sees most.
+func front(now state) string {
+	if now.chosen {
+		return now.build.Editions[0].Dir()
+	}
 	var best *generator.Edition
-	for _, e := range b.Editions {
-		if e.Audience().Name == s.Audience {
-			return e.Dir()
-		}
+	for _, e := range now.build.Editions {
 		if best == nil || len(e.Audience().Sees) > len(best.Audience().Sees) {
 			best = e
 		}

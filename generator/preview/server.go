@@ -23,7 +23,6 @@ type Server struct {
 	Plan      func(context.Context) (generator.Plan, error)
 	Dir       string // the handbook, whose files are watched
 	Fixed     bool   // there is nothing to watch
-	Audience  string // shown first; "" for the one that sees most
 
 	Report func(generator.Plan, []finding.Finding) // after each build
 	Log    func(format string, args ...any)
@@ -40,6 +39,7 @@ type state struct {
 	generation int
 	changes    int // that had come when the build began
 	build      *generator.Build
+	chosen     bool // the plan names audiences, in the order in which they are asked for
 	findings   []finding.Finding
 	trouble    string // why the latest change could not be built; the pages are older
 }
@@ -124,7 +124,7 @@ func (s *Server) make(ctx context.Context) (state, generator.Plan, error) {
 	if err != nil {
 		return state{}, plan, fmt.Errorf("not built: %w", err)
 	}
-	return state{build: build, findings: build.Findings}, plan, nil
+	return state{build: build, findings: build.Findings, chosen: plan.Audiences != nil}, plan, nil
 }
 
 // current is the state of the site with every change that is known of by now.
