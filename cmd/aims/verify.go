@@ -95,7 +95,7 @@ func printVerified(w io.Writer, r *verify.Report, quiet bool) error {
 		lines = append(lines, fmt.Sprintf("%s: %s: %s; %s", harmless(p.File), p.Kind, harmless(p.Text), p.Mend))
 	}
 	if !quiet {
-		lines = append(lines, untold(r)...)
+		lines = append(lines, unchecked(r)...)
 	}
 	_, err := io.WriteString(w, strings.Join(append(lines, ""), "\n"))
 	return err
@@ -156,7 +156,7 @@ func filesOf(e *verify.Edition) string {
 }
 
 // untold is what a reader should know that nobody looked at, each thing once.
-func untold(r *verify.Report) []string {
+func unchecked(r *verify.Report) []string {
 	var lines, bare, unsigned, whole, stamped []string
 	for _, e := range r.Editions {
 		for _, note := range e.Notes {

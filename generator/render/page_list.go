@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"aims/generator/files"
+	"aims/generator/record"
 )
 
 // pageListPath is a script with the paths of all pages of an edition. A page of another
@@ -19,12 +20,24 @@ func (s *site) addPageList(set *files.Set) {
 			names = append(names, page)
 		}
 	}
-	set.Add(pageListPath, func() ([]byte, error) { return pageList(names) })
+	set.Add(pageListPath, func() ([]byte, error) { return pageList(names, s.pageIDs()) })
 }
 
-// pageList writes paths by folder: {"policies": "pol-001 pol-002"}. Names of pages
-// hold no spaces.
-func pageList(names []string) ([]byte, error) {
+// pageIDs are the ids of pages, with their paths. The path of a record follows from its id,
+// so that a reader finds it in any version; a page follows its file, which may be moved.
+func (s *site) pageIDs() map[string]string {
+	ids := map[string]string{}
+	for _, r := range s.pages {
+		if _, taken := ids[r.ID]; !taken && record.IsID(r.ID) && s.View.Record(r.ID) == nil {
+			ids[r.ID] = strings.TrimSuffix(r.Path(), ".html")
+		}
+	}
+	return ids
+}
+
+// pageList writes paths by folder: {"policies": "pol-001 pol-002"}, and the pages that have
+// an id. Names of pages hold no spaces.
+func pageList(names []string, ids map[string]string) ([]byte, error) {
 	pages := map[string][]string{}
 	for _, name := range names {
 		i := strings.LastIndexByte(name, '/')
@@ -35,14 +48,21 @@ func pageList(names []string) ([]byte, error) {
 	for folder, all := range pages {
 		folders[folder] = strings.Join(all, " ")
 	}
-	return call("pages", folders)
+	return call("pages", folders, ids)
 }
 
 // call writes a classic script that hands data to the page.
-func call(function string, data any) ([]byte, error) {
-	text, err := json.Marshal(data)
-	if err != nil {
-		return nil, fmt.Errorf("writing data for %s: %w", function, err)
+func call(function string, data ...any) ([]byte, error) {
+	out := fmt.Appendf(nil, "AIMS.%s(", function)
+	for i, d := range data {
+		text, err := json.Marshal(d)
+		if err != nil {
+			return nil, fmt.Errorf("writing data for %s: %w", function, err)
+		}
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(out, text...)
 	}
-	return fmt.Appendf(nil, "AIMS.%s(%s);\n", function, text), nil
+	return append(out, ");\n"...), nil
 }

@@ -9,6 +9,7 @@ import (
 	"aims/generator/files"
 	"aims/generator/markdown"
 	"aims/generator/record"
+	"aims/generator/timeline"
 )
 
 // Record is what the layout "record" is given. Parts are empty when a record has
@@ -24,6 +25,7 @@ type Record struct {
 	Version        string
 	Status         string
 	Classification string
+	Versioned      bool   // it can be asked which version of it was in force on a day
 	EditURL        string // "" when the handbook does not say where it is edited
 
 	Notice      template.HTML // why the record does not count: a draft, retired
@@ -139,6 +141,7 @@ func (w *recordWriter) record() (data Record) {
 	data.Anchor = anchor
 	if !r.IsPage() {
 		data.Kind, data.KindTitle = r.Kind.Name, r.Kind.Title
+		data.Versioned = timeline.HasVersions(r)
 		w.part(&data.Notice, w.notice)
 		w.part(&data.Control, w.control)
 		w.part(&data.Facts, w.facts)

@@ -48,7 +48,13 @@ type RootPage struct {
 	Lead         string
 	Audience     string // "" on the list of audiences
 	Entries      []Entry
+	Newest       *Entry    // the release in force; nil when there is none
+	Releases     []Release // the newest first
+	Site         string    // address of the script that pages share
 }
+
+// Release is a version that was released, with the time in which it was in force.
+type Release struct{ Path, Title, From, Until string }
 
 // Entry is a line of such a list.
 type Entry struct{ Path, Title, Note string }
@@ -77,7 +83,8 @@ func (in RootInput) handbook() string {
 func (in RootInput) addAudience(a AudienceRoot, set *files.Set) {
 	versions := make([]Version, len(a.Versions))
 	entries := make([]Entry, len(a.Versions))
-	newest := ""
+	data := RootPage{Title: in.handbook(), Lead: "The versions of the handbook that are published.", Audience: a.Name, Entries: entries}
+	newest, until := "", ""
 	for i, v := range a.Versions {
 		v.Day = day(v.Date)
 		versions[i] = v
@@ -85,9 +92,16 @@ func (in RootInput) addAudience(a AudienceRoot, set *files.Set) {
 			versions[i].Title = v.Name
 		}
 		entries[i] = Entry{Path: fileURL(v.Name) + "/index.html", Title: versions[i].Title, Note: v.Day}
-		if newest == "" && v.Released {
-			newest = v.Name
+		if !v.Released {
+			continue
 		}
+		if newest == "" {
+			newest, data.Newest = v.Name, &entries[i]
+		}
+		if v.Day != until { // of two on one day, the former was never in force
+			data.Releases = append(data.Releases, Release{Path: entries[i].Path, Title: versions[i].Title, From: v.Day, Until: until})
+		}
+		until = v.Day
 	}
 	for i := range entries {
 		switch {
@@ -105,7 +119,7 @@ func (in RootInput) addAudience(a AudienceRoot, set *files.Set) {
 			Versions []Version `json:"versions"`
 		}{newest, versions})
 	})
-	in.addPage(a.Name, RootPage{Title: in.handbook(), Lead: "Published versions, the newest first:", Audience: a.Name, Entries: entries}, set)
+	in.addPage(a.Name, data, set)
 }
 
 func (in RootInput) addPage(folder string, data RootPage, set *files.Set) {
@@ -115,6 +129,7 @@ func (in RootInput) addPage(folder string, data RootPage, set *files.Set) {
 	}
 	data.Organization, data.Handbook, data.Notice = in.Organization, in.Handbook, in.Notice
 	data.Style, data.Script, data.Icon = in.Theme.Asset("site.css"), in.Theme.Asset("theme.js"), in.Theme.Asset("icon.svg")
+	data.Site = in.Theme.Asset("site.js")
 	set.Add(path.Join(folder, "index.html"), func() ([]byte, error) {
 		made, err := in.Theme.Append(nil, "root", data)
 		return tightLines(made), err

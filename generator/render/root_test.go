@@ -29,9 +29,13 @@ func TestRootListsVersionsNewestFirst(t *testing.T) {
 
 	list := made(t, &set, "everyone/index.html")
 	require.Regexp(t, `(?s)next/index\.html.*work in progress.*v2\.0/index\.html.*in force.*v1\.0/index\.html.*superseded`, list)
+	require.Regexp(t, `(?s)Read the release in force: Release 2\.0.*id="versions"`, list)
+	require.Regexp(t, `(?s)v2\.0/index\.html">Release 2\.0</a></th><td><time datetime="2026-06-23">2026-06-23</time></td><td>in force</td>.*`+
+		`v1\.0/index\.html">v1\.0</a></th><td><time datetime="2025-11-23">2025-11-23</time></td><td><time datetime="2026-06-23">`, list)
 	require.NotContains(t, list, "auditors", "the folder of an audience names no other")
 	require.NotContains(t, made(t, &set, "everyone/versions.js"), "auditors")
 	require.Contains(t, made(t, &set, "index.html"), `href="auditors/index.html"`)
+	require.NotContains(t, made(t, &set, "auditors/index.html"), "in force", "nothing is released yet")
 }
 
 func TestPageListTellsWhichPagesAVersionHas(t *testing.T) {

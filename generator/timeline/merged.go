@@ -117,7 +117,7 @@ func successors(entries []entry) map[string]Successor {
 
 // Releases is the life of the handbook: each release is in force from its day.
 func Releases(versions []Version) Line {
-	var l Line
+	l := Line{Spans: []Span{}} // a script reads it: none is an empty list
 	for i, v := range versions {
 		if v.Released {
 			l.begin(i, &Sight{Own: v.Name, Effective: v.Day}, v.Day)

@@ -76,7 +76,7 @@ type Line struct {
 // of a day takes the place of what older ones said of it. Drafts say nothing, as what was
 // in force before them stays so.
 func Of(versions []Version, sights []*Sight) Line {
-	var l Line
+	l := Line{Spans: []Span{}} // a script reads it: none is an empty list
 	for i, v := range versions {
 		s := sights[i]
 		switch {
@@ -140,15 +140,18 @@ func (l *Line) end(span Span, day string, by Successor) {
 			span.From, span.Dated = by.Effective, true
 		}
 	}
-	switch {
-	case last.State == InForce:
+	if last.State == InForce {
 		l.add(span)
-	case last.State == Replaced || span.State != Replaced:
-		last.Seen = append(last.Seen, span.Seen...)
-	default: // now it is told what took its place
-		last.State, last.By, last.Seen = Replaced, span.By, append(last.Seen, span.Seen...)
+		return
+	}
+	last.Seen = append(last.Seen, span.Seen...)
+	if telling(span.State) > telling(last.State) { // now it is told how it ended
+		last.State, last.By = span.State, span.By
 	}
 }
+
+// telling is how much a state tells of an end: that it is gone, least.
+func telling(s State) int { return slices.Index([]State{Gone, Retired, Replaced}, s) }
 
 func (l *Line) add(span Span) {
 	l.cut(span.From)

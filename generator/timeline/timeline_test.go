@@ -93,6 +93,10 @@ var lives = []life{
 	{"what took its place is told later", []*Sight{approved("1.0", "2025-06-30"), retired(Successor{}), retired(Successor{ID: "PRO-009"}), nil}, []told1{
 		{"2026-01-30", "replaced by PRO-009"},
 	}},
+	{"it is gone, and retired is what it was", []*Sight{approved("1.0", "2025-06-30"), nil, retired(Successor{}), retired(Successor{})}, []told1{
+		{"2026-01-29", "perhaps in-force 1.0 in v1.0, until 2026-01-30"},
+		{"2026-01-30", "retired"},
+	}},
 	{"it is gone and comes back", []*Sight{approved("1.0", "2025-06-01"), nil, approved("1.0", "2025-06-01"), approved("1.0", "2025-06-01")}, []told1{
 		{"2025-06-01", "in-force 1.0 in v1.0, until 2026-01-30"},
 		{"2026-02-01", "gone, until 2026-07-01"},
