@@ -214,6 +214,7 @@ var pageTypes = []string{
 	"auditors/next/frameworks/iso42001/a.10.3.html", "auditors/next/frameworks/iso42001/6.1.2-1.html",
 	"auditors/next/a-z.html", "auditors/next/a-z-ids.html", "auditors/next/a-z-provisions.html",
 	"auditors/next/search.html#q=oversight+kind%3Aprocedure", "auditors/next/verify.html", "auditors/next/policies/pol-001.html?find=responsible+bias",
+	"auditors/v1.0/policies/pol-001.html", "auditors/next/procedures/pro-010.html?told",
 }
 
 // openType opens a page of a type, with what its scripts find in the search index.
@@ -224,6 +225,10 @@ func (b *browser) openType(root, page string) {
 	switch {
 	case strings.Contains(page, "#q="):
 		b.eventually(`!!document.querySelector('.search-hit') && !!document.querySelector('.search-facet-value')`)
+	case strings.HasSuffix(page, "?told"): // with an answer, and a version that lacks the page
+		b.asks("2026-03-01")
+		b.choose("v1.0")
+		b.eventually(`document.querySelector('.told').innerText !== ''`)
 	case strings.Contains(page, "?find="):
 		b.eventually(`!!document.querySelector('.found-bar') && !!document.querySelector('mark.found')`)
 	}

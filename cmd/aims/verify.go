@@ -155,7 +155,7 @@ func filesOf(e *verify.Edition) string {
 	return fmt.Sprintf("%s files, %s", grouped(e.Files), strings.Join(said, ", "))
 }
 
-// untold is what a reader should know that nobody looked at, each thing once.
+// unchecked is what a reader should know that nobody looked at, each thing once.
 func unchecked(r *verify.Report) []string {
 	var lines, bare, unsigned, whole, stamped []string
 	for _, e := range r.Editions {

@@ -107,7 +107,7 @@ func TestPickerStaysOnTheRecord(t *testing.T) {
 	// The section is not in that version.
 	b.choose("v1.1")
 	b.comesTo("v1.1/policies/pol-001.html#improve")
-	b.eventually(`document.querySelector('.told[role=status]').innerText.includes('no section “improve”')`)
+	b.eventually(`document.querySelector('.told[role=status] p')?.innerText.includes('no section “improve”')`)
 
 	// It was of another kind, and so in another folder.
 	b.open(root + "v1.0/procedures/pro-003.html")
@@ -135,7 +135,7 @@ func TestPickerSaysWhatIsNotThere(t *testing.T) {
 	b, root := openReaders(t)
 	b.open(root + "v1.2/policies/pol-009.html#scope")
 	b.choose("v1.0")
-	b.eventually(`document.querySelector('.told').innerText === 'POL-009 is not in version 1.0. The nearest version that has it is version 1.1. Overview of version 1.0'`)
+	b.eventually(`document.querySelector('.told p')?.innerText === 'POL-009 is not in version 1.0. The nearest version that has it is version 1.1. Overview of version 1.0'`)
 	require.True(t, ask[bool](b, `location.pathname.endsWith('/v1.2/policies/pol-009.html') && document.querySelector('#edition select').value === 'v1.2'`), "the reader stays")
 	require.Equal(t, "status", ask[string](b, `document.querySelector('.told').getAttribute('role')`))
 	require.True(t, ask[bool](b, `[...document.querySelectorAll('.told a')].at(-1).href.endsWith('/everyone/v1.0/index.html')`))
@@ -145,16 +145,16 @@ func TestPickerSaysWhatIsNotThere(t *testing.T) {
 	// Of two that are as near, it is the older; and the one that is open is not gone to.
 	b.open(root + "v1.1/policies/pol-009.html")
 	b.choose("next")
-	b.eventually(`document.querySelector('.told').innerText.startsWith('POL-009 is not in the work in progress. The nearest version that has it is version 1.2.')`)
+	b.eventually(`document.querySelector('.told p')?.innerText.startsWith('POL-009 is not in the work in progress. The nearest version that has it is version 1.2.')`)
 	b.open(root + "next/policies/pro-010.html")
 	b.choose("v1.2")
-	b.eventually(`document.querySelector('.told').innerText.startsWith('PRO-010 is not in version 1.2. The nearest version that has it is the one you are reading.')`)
+	b.eventually(`document.querySelector('.told p')?.innerText.startsWith('PRO-010 is not in version 1.2. The nearest version that has it is the one you are reading.')`)
 
 	// The banner of a superseded page leads the same way.
 	b.open(root + "v1.0/policies/pol-002.html")
 	b.eventually(`document.querySelector('#superseded:not([hidden]) a')?.textContent === 'Version 1.2'`)
 	ask[bool](b, `document.querySelector('#superseded a').click() ?? true`)
-	b.eventually(`document.querySelector('.told').innerText.startsWith('POL-002 is not in version 1.2. The nearest version that has it is version 1.1.')`)
+	b.eventually(`document.querySelector('.told p')?.innerText.startsWith('POL-002 is not in version 1.2. The nearest version that has it is version 1.1.')`)
 	b.quiet()
 }
 

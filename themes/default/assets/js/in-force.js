@@ -42,20 +42,20 @@ async function linkTo(asked, i, id) {
   return element('a', { href: (id && (await recordIn(name, id))) || address(name, 'index') }, title);
 }
 
-/** @param {Asked} asked */
+/** What is said of a record, in paragraphs. @param {Asked} asked */
 async function answerRecord(asked) {
   const { all, id, day } = asked;
   const told = all.records[id];
-  if (!told || told[0].length === 0) return [`No version of ${id} was in force on `, time(day), ': none that is published has been approved.'];
+  if (!told || told[0].length === 0) return [[`No version of ${id} was in force on `, time(day), ': none that is published has been approved.']];
   const spans = told[0].map(([from, state, own, dated, seen, by]) => ({ from, state, own, dated, seen, by }));
   asked.line = { spans, unseen: told[1] };
   asked.at = onDay(asked.line, all.versions, day);
   const first = spans[0];
   if (asked.at.span < 0) {
-    return ['On ', time(day), `, no version of ${id} that is known was in force. The first one known is ${first.own || 'in force'}, from `, time(first.from), since(asked, first), '.'];
+    return [['On ', time(day), `, no version of ${id} that is known was in force. The first one known is ${first.own || 'in force'}, from `, time(first.from), since(asked, first), '.']];
   }
   const span = spans[asked.at.span];
-  return span.state === 'in-force' ? sayInForce(asked, span) : sayEnded(asked, span);
+  return span.state === 'in-force' ? sayInForce(asked, span) : [await sayEnded(asked, span)];
 }
 
 /** Where no record gives the day, a version of the handbook does. @param {Asked} asked @param {any} span */
@@ -70,17 +70,21 @@ async function sayInForce(asked, span) {
   const words = ['On ', time(day), `, ${what} was in force, from `, time(span.from), since(asked, span)];
   if (at.until) words.push(' until the next change on ', time(at.until));
   words.push('. Read it in ', await linkTo(asked, at.read, id), '.');
-  if (at.sure) return words;
+  return at.sure ? [words] : [words, sayDoubt(asked, span), sayKnown(asked)];
+}
+
+/** What nobody can see between two versions of the handbook, or after the newest. @param {Asked} asked @param {any} span */
+function sayDoubt(asked, span) {
   const last = span.seen[span.seen.length - 1];
-  words.push(` ${titleOf(asked, last)} of `, time(asked.all.versions[last].day), ' is the last that says so');
-  words.push(at.until ? ': what came and went between it and the next change is in no published version.' : ': a later change is not known yet.');
-  for (const u of at.unseen) words.push(` Version ${u.own} was approved on `, time(u.on), ' and is in no published version: it may have been in force by then.');
-  return [...words, ...sayKnown(asked)];
+  const words = [`${titleOf(asked, last)} of `, time(asked.all.versions[last].day), ' is the last that says so'];
+  words.push(asked.at.until ? ': what came and went between it and the next change is in no published version.' : ': a later change is not known yet.');
+  for (const u of asked.at.unseen) words.push(` Version ${u.own} was approved on `, time(u.on), ' and is in no published version: it may have been in force by then.');
+  return words;
 }
 
 /** @param {Asked} asked */
 function sayKnown(asked) {
-  const words = [' The days known are '];
+  const words = ['The days known are '];
   asked.line.spans.forEach((span, i) => {
     const what = span.state === 'in-force' ? span.own && `version ${span.own}` : span.state;
     words.push(i ? ', ' : '', time(span.from), what ? ` (${what})` : '');
@@ -122,7 +126,7 @@ async function answer(list, id, day) {
   const all = await loadEffective();
   if (!all) return [['What was in force when cannot be read: effective.js, which lies above the versions, is not there.']];
   const asked = { list, all, id, day, at: null, line: null };
-  const said = id ? [await answerRecord(asked)] : [];
+  const said = id ? await answerRecord(asked) : [];
   said.push(await answerHandbook(asked));
   if (id && all.unread.length) said.push([`These versions say nothing of days, and count for nothing here: ${all.unread.join(', ')}.`]);
   return said;

@@ -16,7 +16,9 @@ const told = element('div', { role: 'status', class: 'told' });
 
 /** @param {...(string | Node)} words */
 function tell(...words) {
-  told.replaceChildren(element('p', { class: 'banner' }, ...words));
+  const close = element('button', { type: 'button' }, 'Close');
+  close.addEventListener('click', () => told.replaceChildren());
+  told.replaceChildren(element('div', { class: 'banner' }, element('p', {}, ...words), close));
 }
 
 let wish = 0; // which version was asked for last
