@@ -8,11 +8,13 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"aims/generator/calendar"
 	"aims/generator/files"
 	"aims/generator/finding"
+	"aims/generator/leak"
 	"aims/generator/link"
 	"aims/generator/record"
 	"aims/generator/render"
@@ -35,6 +37,10 @@ type Edition struct {
 	view     func() (*link.View, error)
 	again    string  // says on each page that a sealed edition had to be rendered again
 	sealed   *sealed // nil for an edition that is no release's, or must be rendered today
+
+	leaks     func() (*leak.Check, error)
+	looked    atomic.Bool // a file was looked at for leaks
+	unguarded bool        // the edition that leaks are told by
 }
 
 func newEdition(audience record.Audience, v *Version, plan Plan, look *theme.Theme) *Edition {
@@ -46,6 +52,7 @@ func newEdition(audience record.Audience, v *Version, plan Plan, look *theme.The
 		}
 		return checked.Graph.For(audience), nil
 	})
+	e.leaks = sync.OnceValues(e.newLeaks)
 	e.Pages, e.Search = sync.OnceValues(e.makePages), sync.OnceValues(e.makeSearch)
 	return e
 }
@@ -117,7 +124,7 @@ func (e *Edition) makePages() (*files.Set, error) {
 	}
 	set.Add(timeline.ListFile, func() ([]byte, error) { return timeline.List(view), nil })
 	render.Pages(in, set)
-	return set, set.Err()
+	return e.guarded(set)
 }
 
 func (e *Edition) makeSearch() (*files.Set, error) {
@@ -134,7 +141,7 @@ func (e *Edition) makeSearch() (*files.Set, error) {
 	}
 	set := &files.Set{}
 	index.Add(set)
-	return set, set.Err()
+	return e.guarded(set)
 }
 
 func (e *Edition) input(checked *Checked, view *link.View) render.Input {

@@ -127,6 +127,9 @@ func (g *Generator) Build(plan Plan) (*Build, error) {
 	if !plan.NoSearch {
 		b.Merged = append(b.Merged, titles(audiences, versions)...)
 	}
+	for i, m := range b.Merged {
+		b.Merged[i] = guardMerged(m, b.Editions)
+	}
 	render.Root(rootInput(today.site, audiences, versions, look), b.Root)
 	return b, b.Root.Err()
 }

@@ -127,11 +127,11 @@ func formerRelease(versions []*Version) *release {
 
 // catalogueOf is the digest of all frameworks and crosswalks that a version is held against.
 func catalogueOf(program Program, tree source.Tree) (string, error) {
-	all, err := filesOf(program.Crosswalks)
+	all, err := sumsOf(program.Crosswalks)
 	if err != nil {
 		return "", err
 	}
-	version, err := filesOf(tree.FS)
+	version, err := sumsOf(tree.FS)
 	if err != nil {
 		return "", err
 	}

@@ -221,12 +221,12 @@ func digestsOf(g *link.Graph) (all []seal.Record) {
 
 // contentRoot is the root over all files of a version but those of releases.
 func contentRoot(secret seal.Secret, version fs.FS) (string, error) {
-	all, err := filesOf(version)
+	all, err := sumsOf(version)
 	all = slices.DeleteFunc(all, func(f seal.File) bool { return strings.HasPrefix(f.Name, seal.Folder+"/") })
 	return secret.Root(all), err
 }
 
-func filesOf(fsys fs.FS) (all []seal.File, err error) {
+func sumsOf(fsys fs.FS) (all []seal.File, err error) {
 	err = fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() {
 			return err

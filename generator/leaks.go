@@ -1,0 +1,359 @@
+package generator
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"aims/generator/check"
+	"aims/generator/files"
+	"aims/generator/leak"
+	"aims/generator/link"
+	"aims/generator/load"
+	"aims/generator/record"
+	"aims/generator/search"
+	"aims/generator/source"
+)
+
+// guarded are the files of an edition that is not to hold every record: each is looked at
+// for what its audience may not read before anybody gets it.
+func (e *Edition) guarded(set *files.Set) (*files.Set, error) {
+	if err := set.Err(); err != nil || e.unguarded || !guards {
+		return set, err
+	}
+	checked, err := e.version.Graph()
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(checked.Graph.Records(), e.mayNotRead) {
+		return set, nil
+	}
+	return leak.Guard(set, func() (*leak.Check, error) {
+		e.looked.Store(true)
+		return e.leaks()
+	}), nil
+}
+
+func (e *Edition) mayNotRead(r *record.Record) bool { return !e.audience.MayRead(r.Classification) }
+
+// newLeaks reads the sources again, as a check that trusted what was made of them would trust
+// what it is to check.
+func (e *Edition) newLeaks() (*leak.Check, error) {
+	checked, err := e.version.Graph()
+	if err != nil {
+		return nil, err
+	}
+	graph, tree := checked.Graph, e.version.Tree
+	told, err := e.told(graph)
+	if err != nil {
+		return nil, err
+	}
+	in := leak.Input{
+		Audience: e.audience.Name, Dir: e.Dir(), Secrets: e.secrets(graph), Known: told,
+		Read:  func(file string) ([]byte, error) { return fs.ReadFile(tree.FS, file) },
+		Again: func() (*files.Set, error) { return e.withoutSecrets(graph) },
+	}
+	if !e.plan.NoSearch {
+		in.Terms = search.NewTerms
+		in.Unpack = func(read files.Read) func(string, []byte) (leak.Unpacked, bool, error) {
+			plain := search.Plain(read)
+			return func(name string, content []byte) (leak.Unpacked, bool, error) {
+				text, terms, packed, err := plain(name, content)
+				return leak.Unpacked{Text: text, Terms: terms}, packed, err
+			}
+		}
+	}
+	return leak.New(in)
+}
+
+// secrets are the records that the audience may not read.
+func (e *Edition) secrets(graph *link.Graph) []leak.Secret {
+	rows := map[*record.Record][]string{}
+	for _, id := range graph.IDs() {
+		if d, found := graph.Definition(id); found {
+			rows[d.Record] = append(rows[d.Record], id)
+		}
+	}
+	published := e.attachments(graph)
+	var all []leak.Secret
+	for _, r := range graph.Records() {
+		if !e.mayNotRead(r) {
+			continue
+		}
+		s := leak.Secret{File: r.File, ID: r.ID, Names: []leak.Name{
+			{What: "the id", Text: r.ID, Exact: true}, {What: "the title", Text: r.Title},
+			{What: "the address", Text: r.Path()}, {What: "the digest", Text: r.Digest},
+		}}
+		for _, id := range slices.Compact(rows[r]) {
+			s.Names = append(s.Names, leak.Name{What: "the id of a row", Text: id, Exact: true})
+		}
+		for _, c := range r.Changes {
+			s.Names = append(s.Names, leak.Name{What: "the git author", Text: c.Author}, leak.Name{What: "the subject of a commit", Text: c.Subject})
+		}
+		for _, a := range r.Attachments {
+			if !published[a.File] {
+				s.Files = append(s.Files, leak.File{Name: a.File, SHA256: a.SHA256, Size: a.Size})
+			}
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// attachments are the files that records of the edition publish.
+func (e *Edition) attachments(graph *link.Graph) map[string]bool {
+	published := map[string]bool{}
+	for _, r := range graph.Records() {
+		for _, a := range r.Attachments {
+			if !e.mayNotRead(r) {
+				published[a.File] = true
+			}
+		}
+	}
+	return published
+}
+
+// told is what the audience may read, and what the program and the theme say by themselves.
+func (e *Edition) told(graph *link.Graph) ([]leak.Text, error) {
+	var names, rules bytes.Buffer
+	fmt.Fprintln(&names, graph.Site.Organization, graph.Site.Title, graph.Site.Notice, e.Dir(), e.version.Tree.Commit)
+	var told []leak.Text
+	for _, r := range graph.Records() {
+		if e.mayNotRead(r) {
+			continue
+		}
+		fmt.Fprintln(&names, r.File, r.Path(), r.Title, r.Digest)
+		for _, c := range r.Changes {
+			fmt.Fprintln(&names, c.Author)
+		}
+		told = append(told, func() ([]byte, error) { return e.blotted(graph, r) })
+	}
+	for file := range e.attachments(graph) {
+		fmt.Fprintln(&names, file)
+		told = append(told, func() ([]byte, error) { return e.attachedText(file) })
+	}
+	for _, r := range Rules(nil, graph.Kinds) {
+		fmt.Fprintln(&rules, r.Name, r.Title, r.Doc, r.Because)
+	}
+	rules.Write(search.Client())
+	told = append(told, func() ([]byte, error) { return names.Bytes(), nil }, func() ([]byte, error) { return rules.Bytes(), nil })
+	program, handbook := e.plan.Program, e.version.Tree.FS
+	for _, of := range []struct {
+		files fs.FS
+		dir   string
+	}{
+		{program.Kinds, "."}, {program.Crosswalks, "."}, {program.Themes, "."},
+		{handbook, "content/kinds"}, {handbook, "crosswalks"}, {handbook, "themes"},
+	} {
+		found, err := textsIn(of.files, of.dir)
+		if err != nil {
+			return nil, err
+		}
+		told = append(told, found...)
+	}
+	return told, nil
+}
+
+// textsIn are the files of a folder, which need not be there.
+func textsIn(fsys fs.FS, dir string) (texts []leak.Text, err error) {
+	if info, err := fs.Stat(fsys, dir); err != nil || !info.IsDir() {
+		return nil, nil
+	}
+	err = fs.WalkDir(fsys, dir, func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Type().IsRegular() {
+			texts = append(texts, func() ([]byte, error) { return fs.ReadFile(fsys, name) })
+		}
+		return err
+	})
+	return texts, err
+}
+
+// largestTold is the size of attachments that are read as what the audience may read when they
+// are no text: the words in a document are found, films and archives are not searched.
+const largestTold = 1 << 20
+
+func (e *Edition) attachedText(file string) ([]byte, error) {
+	content, err := fs.ReadFile(e.version.Tree.FS, file)
+	if err != nil || len(content) > largestTold && !utf8.Valid(content) {
+		return nil, err
+	}
+	return content, nil
+}
+
+// blotted is the source of a record in which whatever names a record out of sight is blotted
+// out: the audience may read the rest. It is done on the text, and not by the view, whose
+// work is what a leak check is to check.
+func (e *Edition) blotted(graph *link.Graph, r *record.Record) ([]byte, error) {
+	text, err := fs.ReadFile(e.version.Tree.FS, r.File)
+	if err != nil {
+		return nil, err
+	}
+	var lines [][]byte
+	for _, ref := range graph.References(r) {
+		if ref.To.Record == nil || !e.mayNotRead(ref.To.Record) {
+			continue
+		}
+		if lines == nil {
+			lines = slices.Collect(bytes.Lines(text)) // pieces of the text, so that it is written in place
+		}
+		if n := ref.Position.Line - 1; n >= 0 && n < len(lines) {
+			blot(lines[n], ref.Text, ref.Field == link.InText)
+		}
+	}
+	return text, nil
+}
+
+// blot writes over each place of a line that names something: the whole link in a text, and
+// the name alone in a field. What is written elsewhere than where it is used stays.
+func blot(line []byte, name string, inText bool) {
+	if name == "" {
+		return
+	}
+	for at := 0; ; {
+		i := bytes.Index(line[at:], []byte(name))
+		if i < 0 {
+			return
+		}
+		from, to := at+i, at+i+len(name)
+		at = to
+		if inText {
+			from, to = wholeLink(line, from, to)
+		}
+		for i := from; i < to; i++ {
+			line[i] = 'X'
+		}
+	}
+}
+
+// wholeLink is the link or image that a destination stands in, [[name|text]] or [text](name).
+func wholeLink(line []byte, from, to int) (begin, end int) {
+	if bytes.HasSuffix(line[:from], []byte("[[")) {
+		if close := bytes.Index(line[to:], []byte("]]")); close >= 0 {
+			return from - 2, to + close + 2
+		}
+	}
+	before := bytes.TrimSuffix(line[:from], []byte("<"))
+	text, found := bytes.CutSuffix(before, []byte("]("))
+	close := bytes.IndexByte(line[to:], ')')
+	if !found || close < 0 {
+		return from, from // written elsewhere
+	}
+	for depth, i := 1, len(text)-1; i >= 0; i-- {
+		switch text[i] {
+		case ']':
+			depth++
+		case '[':
+			if depth--; depth == 0 {
+				return i, to + close + 1
+			}
+		}
+	}
+	return from, from
+}
+
+// withoutSecrets promises the edition as it would be if there had never been a record that
+// its audience may not read.
+func (e *Edition) withoutSecrets(graph *link.Graph) (*files.Set, error) {
+	gone := map[string]bool{}
+	published := e.attachments(graph)
+	kept := map[string][]byte{}
+	for _, r := range graph.Records() {
+		if !e.mayNotRead(r) {
+			text, err := e.blotted(graph, r)
+			if err != nil {
+				return nil, err
+			}
+			kept[r.File] = text
+			continue
+		}
+		gone[r.File] = true
+		for _, a := range r.Attachments {
+			gone[a.File] = !published[a.File]
+		}
+	}
+	tree := e.version.Tree
+	err := fs.WalkDir(tree.FS, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() || gone[name] || kept[name] != nil {
+			return err
+		}
+		kept[name], err = fs.ReadFile(tree.FS, name)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	tree.FS = source.Overlay(embed.FS{}, kept)
+	tree.History.Changes = map[string][]source.Change{}
+	for file, changes := range e.version.Tree.History.Changes {
+		if gone[file] {
+			continue
+		}
+		for _, c := range changes {
+			c.Subject = "" // it may speak of anything that the commit changed
+			tree.History.Changes[file] = append(tree.History.Changes[file], c)
+		}
+	}
+	edition := newEdition(e.audience, e.cleanVersion(graph, tree), e.plan, e.theme)
+	edition.unguarded = true
+	return edition.files()
+}
+
+// cleanVersion is a version whose records keep the digests that they have without blots: what
+// is approved is so in it, too.
+func (e *Edition) cleanVersion(graph *link.Graph, tree source.Tree) *Version {
+	v := &Version{Tree: tree}
+	v.Graph = sync.OnceValues(func() (*Checked, error) {
+		h, err := New(e.plan.Program, nil).loader.Handbook(load.Input{FS: tree.FS, Changes: changes(tree.History)})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range h.Records {
+			if was := graph.RecordAt(r.File); was != nil {
+				r.Digest, r.Words = was.Digest, was.Words
+			}
+		}
+		clean := link.New(link.Input{
+			Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records,
+			Version: tree.Version, Today: v.today(e.plan),
+		})
+		result := check.Run(check.Input{Graph: clean, Loaded: h.Findings, Source: lines(tree.FS)})
+		return &Checked{Graph: clean, Findings: result.Findings, Waived: result.Waived}, nil
+	})
+	return v
+}
+
+// guardMerged looks at what is made from files of several editions with the checks of those
+// that were made in this build: what the others say has not changed.
+func guardMerged(m files.Merged, editions []*Edition) files.Merged {
+	unguarded := m.Make
+	m.Make = func(read files.Read) ([]byte, error) {
+		var parts [][]byte
+		content, err := unguarded(func(name string) ([]byte, error) {
+			part, err := read(name)
+			parts = append(parts, part)
+			return part, err
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range editions {
+			if !e.looked.Load() || !strings.HasPrefix(m.Name, e.audience.Name+"/") {
+				continue
+			}
+			check, err := e.leaks()
+			if err != nil {
+				return nil, err
+			}
+			if err := check.Merged(m.Name, content, parts); err != nil {
+				return nil, err
+			}
+		}
+		return content, nil
+	}
+	return m
+}
