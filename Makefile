@@ -5,7 +5,7 @@ AS_OF   ?= 2026-11-23# the day that the example handbook is written for
 BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 KEYGEN  := $(shell command -v ssh-keygen)
 
-.PHONY: site test vet golden browser keygen bench bench-search bench-trace bench-check fuzz clean
+.PHONY: site test vet golden browser keygen bench bench-search bench-leak bench-releases bench-trace bench-check fuzz clean
 
 # The program, and its example handbook as a site in public/.
 site: bin/aims
@@ -59,6 +59,15 @@ bench: bin/aims
 # Needs npm and Chromium. The curve: make bench-search SIZES="1000 10000 50000"
 bench-search: browser bin/aims
 	$(GO) run ./cmd/bench -only search -sizes "$(SIZES)"
+
+# What the leak check adds to a build for three audiences, paired in one run.
+bench-leak: bin/aims
+	$(GO) run ./cmd/bench -only leak -sizes "$(SIZES)"
+
+# Twenty releases for three audiences: publishing after an edit beside the work tree alone, and
+# what the store of sealed editions grows by. Needs git.
+bench-releases: bin/aims
+	$(GO) run ./cmd/bench -only releases -sizes 1000
 
 # The graph with its states and inference at 1,000, 10,000 and 50,000 records, and the
 # pages of provisions beside those of records, all with 13 frameworks.

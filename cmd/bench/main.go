@@ -40,7 +40,7 @@ func bench(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	sizes := flags.String("sizes", "1000 10000", "numbers of records to build")
 	rounds := flags.Int("rounds", 0, "rounds of each size (default 5 to 2,000 records, 3 to 20,000, else 1)")
-	only := flags.String("only", "", "measure one thing: build, serve, search or releases (the last two only by name)")
+	only := flags.String("only", "", "measure one thing: build, serve, search, leak or releases (the last three only by name)")
 	releases := flags.Int("releases", 20, "how many releases are made, when they are measured")
 	keep := flags.Bool("keep", false, "keep the made-up records and say where")
 	aims := flags.String("aims", "bin/aims", "the program that is measured")
@@ -58,6 +58,9 @@ func bench(ctx context.Context, args []string) error {
 	}
 	if *only == "releases" {
 		return benchReleases(ctx, os.Stdout, s, numbers, *releases, *rounds)
+	}
+	if *only == "leak" {
+		return benchLeak(ctx, os.Stdout, s, *peer, numbers, *rounds)
 	}
 	if *only == "search" {
 		if err := s.addSearches(ctx, *peer); err != nil {

@@ -22,11 +22,15 @@ var untold = strings.Fields(`approval-unbound
 // writeHandbook writes the records as a handbook for aims: one audience that sees all,
 // no git, so that one edition is built.
 func writeHandbook(dir string, c *corpus) error {
+	return writeHandbookFor(dir, c, []string{"{name: everyone, sees: [public, internal, confidential, restricted]}"})
+}
+
+func writeHandbookFor(dir string, c *corpus, audiences []string) error {
 	site := `organization: Northgate Group
 title: AI management system handbook
 frameworks: [iso42001]
 audiences:
-  - {name: everyone, sees: [public, internal, confidential, restricted]}
+  - ` + strings.Join(audiences, "\n  - ") + `
 rules: {` + strings.Join(untold, ": off, ") + `: off}
 `
 	if err := writeFile(filepath.Join(dir, "content", "site.yaml"), site); err != nil {
