@@ -24,6 +24,7 @@ type Check struct {
 	sizes   map[int64]bool  // of those
 
 	again    func() (*files.Set, error)
+	asked    atomic.Bool
 	asking   sync.Mutex    // one find at a time
 	cleared  []atomic.Bool // patterns that are in the edition without the secrets too
 	innocent sync.Map      // the same of terms
@@ -184,6 +185,7 @@ func (c *Check) examine(name string, content []byte, unpack *unpacker) error {
 // ask clears what is in the file, too, when the sources never had the secrets. The files of
 // a search index hang together, so that all of them count.
 func (c *Check) ask(name string, found []find) error {
+	c.asked.Store(true)
 	set, err := c.again()
 	if err != nil {
 		return fmt.Errorf("making the edition without what %s may not read: %w", c.in.Audience, err)
@@ -219,6 +221,9 @@ func (c *Check) ask(name string, found []find) error {
 	}
 	return nil
 }
+
+// Asked says that the edition had to be made again, which takes as long as making it.
+func (c *Check) Asked() bool { return c.asked.Load() }
 
 func (c *Check) clear(f find) {
 	if f.pattern >= 0 {

@@ -141,7 +141,7 @@ func TestEachCanaryIsFoundHoweverItIsWritten(t *testing.T) {
 }
 
 func TestWhatMayBeReadIsNoLeak(t *testing.T) {
-	page := "<p>We asked our people. The quiet room is open, and what was decided on a rainy afternoon is public: RSK-700, EVD-77.</p>"
+	page := "<p>We asked our people. The quiet room is open, and what was decided on a rainy afternoon is public: RSK-700, EVD-77, number 777 of EVD 777.</p>"
 	in := story(nil)
 	in.Again = nil // nobody asks
 	require.NoError(t, made(t, in, "index.html", page))
@@ -177,11 +177,32 @@ func TestTheEditionIsMadeAgainOnceAndOnlyAfterAFind(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, c.examine("a.html", []byte("AI policy"), &unpacker{}))
 	require.Zero(t, asked)
+	require.False(t, c.Asked())
 	for range 3 {
 		require.NoError(t, c.examine("a.html", []byte("sousaphone"), &unpacker{}))
 		require.Error(t, c.examine("a.html", []byte("flugelhorn"), &unpacker{}))
 	}
 	require.Equal(t, 1, asked)
+	require.True(t, c.Asked())
+}
+
+// Emphasis and the colours of code are no ends of anything.
+func TestWordsAreFoundThroughMarkup(t *testing.T) {
+	for page, found := range map[string]bool{
+		"<p>We asked <strong>three</strong> people":         true,
+		"<p>We asked <em class=\"quiet\">three</em> people": false,
+		"<li>We asked</li><li>three people":                 false,
+		`<span class="k">tune</span> <span class="o">--</span>every <span class="nx">harpsichord</span> before <span class="nx">lunch</span>`: true,
+		`<span class="label">tune</span> every <b>harpsichord</b> before lunch`:                                                               false,
+	} {
+		in := story(nil, "a harpsichord")
+		in.Secrets[0].Names, in.Secrets[0].Files = nil, nil
+		if err := made(t, in, "index.html", page); found {
+			require.Error(t, err, page)
+		} else {
+			require.NoError(t, err, page)
+		}
+	}
 }
 
 // Few words that stand in two elements of a page say nothing together.

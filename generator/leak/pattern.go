@@ -51,7 +51,7 @@ const (
 	shortestTerm = 5  // and as a term of the search index, which has few other words
 	usualRun     = 6  // words of a run, where the line has so many
 	looseRun     = 8  // words in a row that tell something wherever a page breaks them
-	everyWords   = 16 // from one run to the next in a long line
+	everyWords   = 8  // from one run to the next in a long line
 )
 
 // A gatherer collects the patterns of some secrets. Each goroutine has its own.
@@ -154,9 +154,15 @@ func (g *gatherer) line(secret, number int, text []byte) {
 // its value), or the end of a sentence; in a page, the end of an element. Words that stand
 // beside each other only there may have met by chance.
 func breaks(between []byte) bool {
-	for i, c := range between {
-		switch c {
-		case '[', ']', '(', ')', '{', '}', '<', '>', '|', '"', '\t':
+	for i := 0; i < len(between); i++ {
+		switch between[i] {
+		case '<':
+			tag := emphasis(between[i:])
+			if tag == 0 {
+				return true
+			}
+			i += tag - 1
+		case '[', ']', '(', ')', '{', '}', '>', '|', '"', '\t':
 			return true
 		case ':', '.', ';', '!', '?':
 			if i+1 < len(between) && letters[between[i+1]] == 0 {
@@ -165,6 +171,20 @@ func breaks(between []byte) bool {
 		}
 	}
 	return false
+}
+
+// emphasis is the length of a tag that a text has in the midst of a sentence, or a line of code
+// for its colours; 0 of any other.
+func emphasis(text []byte) int {
+	tag, _, _ := bytes.Cut(text[:min(len(text), 20)], []byte{'>'})
+	switch string(tag) {
+	case "<em", "</em", "<strong", "</strong", "<code", "</code", "</span":
+		return len(tag) + 1
+	}
+	if class, found := bytes.CutPrefix(tag, []byte(`<span class="`)); found && len(class) <= 4 && bytes.HasSuffix(class, []byte{'"'}) {
+		return len(tag) + 1
+	}
+	return 0
 }
 
 // word notes a word that is nowhere in what may be read.
