@@ -18,6 +18,7 @@ import (
 	"aims/generator/record"
 	"aims/generator/search"
 	"aims/generator/source"
+	"aims/generator/verify"
 )
 
 // guarded are the files of an edition that is not to hold every record: each is looked at
@@ -30,7 +31,7 @@ func (e *Edition) guarded(set *files.Set) (*files.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !slices.ContainsFunc(checked.Graph.Records(), e.mayNotRead) {
+	if !slices.ContainsFunc(checked.Graph.Records(), func(r *record.Record) bool { return e.mayNotRead(r) || e.variant(r) != nil }) {
 		return set, nil
 	}
 	return leak.Guard(set, func() (*leak.Check, error) {
@@ -40,6 +41,10 @@ func (e *Edition) guarded(set *files.Set) (*files.Set, error) {
 }
 
 func (e *Edition) mayNotRead(r *record.Record) bool { return !e.audience.MayRead(r.Classification) }
+
+// variant is a record as the audience is shown it when it may not read all of its text, else
+// nil.
+func (e *Edition) variant(r *record.Record) *record.Variant { return r.VariantFor(e.audience.Name) }
 
 // newLeaks reads the sources again, as a check that trusted what was made of them would trust
 // what it is to check.
@@ -83,6 +88,9 @@ func (e *Edition) secrets(graph *link.Graph) []leak.Secret {
 	var all []leak.Secret
 	for _, r := range graph.Records() {
 		if !e.mayNotRead(r) {
+			if s, some := e.secretParts(graph, r, published); some {
+				all = append(all, s)
+			}
 			continue
 		}
 		s := leak.Secret{File: r.File, ID: r.ID, Names: []leak.Name{
@@ -95,24 +103,63 @@ func (e *Edition) secrets(graph *link.Graph) []leak.Secret {
 		for _, c := range r.Changes {
 			s.Names = append(s.Names, leak.Name{What: "the git author", Text: c.Author}, leak.Name{What: "the subject of a commit", Text: c.Subject})
 		}
-		for _, a := range r.Attachments {
-			if !published[a.File] {
-				s.Files = append(s.Files, leak.File{Name: a.File, SHA256: a.SHA256, Size: a.Size})
-			}
-		}
+		s.Files = unpublished(r, published)
 		all = append(all, s)
 	}
 	return all
+}
+
+// secretParts are what a record that the audience is shown keeps from it: lines of its text,
+// the digest of the whole, and who wrote what.
+func (e *Edition) secretParts(graph *link.Graph, r *record.Record, published map[string]bool) (leak.Secret, bool) {
+	shown := e.variant(r)
+	if shown == nil && !e.namesHidden(graph, r) {
+		return leak.Secret{}, false
+	}
+	s := leak.Secret{File: r.File, ID: r.ID, Lines: []leak.Span{}, Names: []leak.Name{{What: "the digest of the whole", Text: r.Digest}}}
+	for _, c := range r.Changes {
+		s.Names = append(s.Names, leak.Name{What: "the git author", Text: c.Author}, leak.Name{What: "the subject of a commit", Text: c.Subject})
+	}
+	if shown != nil {
+		text, err := fs.ReadFile(e.version.Tree.FS, r.File)
+		for line := range bytes.Count(text, []byte("\n")) + 1 {
+			if _, is := shown.Body.LineOf(line + 1); err == nil && !is {
+				s.Lines = append(s.Lines, leak.Span{From: line + 1, To: line + 1})
+			}
+		}
+		s.Files = unpublished(r, published)
+	}
+	return s, true
+}
+
+// namesHidden tells whether a record names one that the audience may not read.
+func (e *Edition) namesHidden(graph *link.Graph, r *record.Record) bool {
+	return slices.ContainsFunc(graph.References(r), func(ref link.Reference) bool { return ref.To.Record != nil && e.mayNotRead(ref.To.Record) })
+}
+
+// unpublished are the files of a record that no other publishes.
+func unpublished(r *record.Record, published map[string]bool) (files []leak.File) {
+	for _, a := range r.Attachments {
+		if !published[a.File] {
+			files = append(files, leak.File{Name: a.File, SHA256: a.SHA256, Size: a.Size})
+		}
+	}
+	return files
 }
 
 // attachments are the files that records of the edition publish.
 func (e *Edition) attachments(graph *link.Graph) map[string]bool {
 	published := map[string]bool{}
 	for _, r := range graph.Records() {
-		for _, a := range r.Attachments {
-			if !e.mayNotRead(r) {
-				published[a.File] = true
-			}
+		if e.mayNotRead(r) {
+			continue
+		}
+		shown := r.Attachments
+		if v := e.variant(r); v != nil {
+			shown = v.Attachments
+		}
+		for _, a := range shown {
+			published[a.File] = true
 		}
 	}
 	return published
@@ -127,9 +174,17 @@ func (e *Edition) told(graph *link.Graph) ([]leak.Text, error) {
 		if e.mayNotRead(r) {
 			continue
 		}
-		fmt.Fprintln(&names, r.File, r.Path(), r.Title, r.Digest)
-		for _, c := range r.Changes {
-			fmt.Fprintln(&names, c.Author)
+		fmt.Fprintln(&names, r.File, r.Path())
+		switch v := e.variant(r); {
+		case v != nil:
+			fmt.Fprintln(&names, v.Title)
+		case e.namesHidden(graph, r):
+			fmt.Fprintln(&names, r.Title)
+		default:
+			fmt.Fprintln(&names, r.Title, r.Digest)
+			for _, c := range r.Changes {
+				fmt.Fprintln(&names, c.Author)
+			}
 		}
 		told = append(told, func() ([]byte, error) { return e.blotted(graph, r) })
 	}
@@ -141,6 +196,7 @@ func (e *Edition) told(graph *link.Graph) ([]leak.Text, error) {
 		fmt.Fprintln(&rules, r.Name, r.Title, r.Doc, r.Because)
 	}
 	rules.Write(search.Client())
+	rules.Write(verify.Client())
 	told = append(told, func() ([]byte, error) { return names.Bytes(), nil }, func() ([]byte, error) { return rules.Bytes(), nil })
 	program, handbook := e.plan.Program, e.version.Tree.FS
 	for _, of := range []struct {
@@ -194,6 +250,16 @@ func (e *Edition) blotted(graph *link.Graph, r *record.Record) ([]byte, error) {
 		return nil, err
 	}
 	var lines [][]byte
+	if shown := e.variant(r); shown != nil {
+		lines = slices.Collect(bytes.Lines(text))
+		for i, line := range lines {
+			if _, is := shown.Body.LineOf(i + 1); !is {
+				for at := range bytes.TrimRight(line, "\r\n") {
+					line[at] = ' '
+				}
+			}
+		}
+	}
 	for _, ref := range graph.References(r) {
 		if ref.To.Record == nil || !e.mayNotRead(ref.To.Record) {
 			continue
@@ -303,8 +369,8 @@ func (e *Edition) withoutSecrets(graph *link.Graph) (*files.Set, error) {
 	return edition.files()
 }
 
-// cleanVersion is a version whose records keep the digests that they have without blots: what
-// is approved is so in it, too.
+// cleanVersion is a version whose records keep the digests that they have without blots, where
+// those may be known: what is approved is so in it, too.
 func (e *Edition) cleanVersion(graph *link.Graph, tree source.Tree) *Version {
 	v := &Version{Tree: tree}
 	v.Graph = sync.OnceValues(func() (*Checked, error) {
@@ -313,7 +379,7 @@ func (e *Edition) cleanVersion(graph *link.Graph, tree source.Tree) *Version {
 			return nil, err
 		}
 		for _, r := range h.Records {
-			if was := graph.RecordAt(r.File); was != nil {
+			if was := graph.RecordAt(r.File); was != nil && e.variant(was) == nil && !e.namesHidden(graph, was) {
 				r.Digest, r.Words = was.Digest, was.Words
 			}
 		}

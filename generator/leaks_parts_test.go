@@ -1,0 +1,93 @@
+package generator
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"aims/generator/files"
+)
+
+const ward = `
+-- content/site.yaml --
+organization: Harbour Health
+frameworks: [oecd-ai-principles]
+audiences:
+  - {name: everyone, sees: [public]}
+  - {name: auditors, sees: [public, internal]}
+-- content/policy.md --
+---
+id: POL-001
+kind: policy
+title: AI policy
+classification: public
+status: draft
+owner: The chief executive
+---
+Patients are told when an assistant took part.
+
+## What the ombudsman was promised
+<!-- audience: auditors -->
+
+No ward will ever lose its night matron to [the tally](secret.csv).
+
+## For everybody
+
+This is read by everybody.
+-- content/secret.csv --
+night,matron
+-- content/note.md --
+---
+id: NOTE-1
+kind: policy
+title: A note that names what is out of sight
+classification: public
+status: draft
+owner: The chief executive
+related: [POL-002]
+---
+Words for all.
+-- content/hidden.md --
+---
+id: POL-002
+kind: policy
+title: Glockenspiel policy
+classification: internal
+status: draft
+owner: The chief executive
+---
+Hidden words.
+`
+
+// What a part of a record says is looked for as what a hidden record says is.
+func TestNothingOfAPartGetsPastTheCheck(t *testing.T) {
+	editions := editionsOf(t, filesOf(ward))
+	require.Empty(t, errorsIn(t, filesIn(t, editions["everyone"])))
+	require.Empty(t, errorsIn(t, filesIn(t, editions["auditors"])))
+	require.True(t, editions["everyone"].looked.Load())
+
+	checked, err := editions["everyone"].version.Graph()
+	require.NoError(t, err)
+	digest := func(id string) string { return checked.Graph.Record(id).Digest }
+	set := &files.Set{}
+	for name, text := range map[string]string{
+		"heading.html": "<h2>What the ombudsman was promised</h2>", "words.html": "<p>No ward will ever lose its night matron to <a>the tally</a>.</p>",
+		"file.html": "secret.csv", "whole.csv": "night,matron\n", "digest.html": digest("POL-001"), "scrubbed.html": digest("NOTE-1"),
+		"author.html": "Ada Lind", "subject.html": "Keep the melodeon out of the brass register",
+	} {
+		set.AddBytes(name, []byte(text))
+	}
+	set.AddBytes("fine.html", []byte("This is read by everybody. Patients are told when an assistant took part."))
+	guarded, err := editions["everyone"].guarded(set)
+	require.NoError(t, err)
+	said := errorsIn(t, guarded)
+	for name := range set.All() {
+		if name == "fine.html" {
+			require.NotContains(t, said, name)
+			continue
+		}
+		require.Contains(t, said, name)
+		require.Contains(t, said[name], "which everyone may not read", name)
+	}
+	require.Contains(t, said["words.html"], "content/policy.md:14")
+}
