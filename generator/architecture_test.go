@@ -25,6 +25,7 @@ var modules = map[string]string{
 	"chromedp":    "github.com/chromedp/",
 	"esbuild":     "github.com/evanw/esbuild",
 	"zstd":        "github.com/klauspost/compress",
+	"go-diff":     "github.com/sergi/go-diff",
 	"fsnotify":    "github.com/fsnotify/fsnotify",
 	"cobra":       "github.com/spf13/cobra",
 	"x/text":      "golang.org/x/text",

@@ -1,0 +1,115 @@
+package compare
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"aims/generator/link"
+)
+
+// Without is a former version for readers who may no longer see some of it: without the
+// records of those keys, and with other words for the names of what they may not see. names are
+// those of now; the titles that the records had then are found here. A snapshot that has
+// none of it is returned as it is.
+func (s *Snapshot) Without(keys, names []string) (*Snapshot, error) {
+	hidden := map[string]bool{}
+	for _, key := range keys {
+		if _, found := s.parts[recordPart].find(key); found {
+			hidden[key] = true
+		}
+		for _, p := range []int{riskPart, findingPart} {
+			if _, found := s.parts[p].find(key); found {
+				hidden[key] = true
+			}
+		}
+	}
+	if len(hidden) == 0 {
+		return s, nil
+	}
+	names = slices.Clone(names)
+	for key := range hidden {
+		l, found := s.parts[recordPart].find(key)
+		if !found {
+			continue
+		}
+		head, err := decode[Head](l.head)
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, key, head.Title, head.Path)
+	}
+	return s.rewritten(hidden, newHider(names))
+}
+
+// A hider puts other words in the place of names.
+type hider struct{ written, plain *strings.Replacer }
+
+func newHider(names []string) hider {
+	// Longer names first: a replacer takes the first that fits.
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+	})
+	var written, plain []string
+	for _, name := range slices.Compact(names) {
+		if name != "" {
+			written = append(written, insideJSON(name), link.OutOfSight)
+			plain = append(plain, name, link.OutOfSight)
+		}
+	}
+	return hider{strings.NewReplacer(written...), strings.NewReplacer(plain...)}
+}
+
+// insideJSON is a text as it stands in JSON.
+func insideJSON(text string) string {
+	quoted := encode(text)
+	return string(quoted[1 : len(quoted)-1])
+}
+
+// hide is the JSON without the names; nearly all of it has none and stays as it is.
+func (h hider) hide(data []byte) ([]byte, error) {
+	if data == nil || h.written.Replace(string(data)) == string(data) {
+		return data, nil
+	}
+	told, err := decode[any](data)
+	if err != nil {
+		return nil, err
+	}
+	return encode(h.value(told)), nil
+}
+
+func (h hider) value(v any) any {
+	switch v := v.(type) {
+	case string:
+		return h.plain.Replace(v)
+	case []any:
+		for i := range v {
+			v[i] = h.value(v[i])
+		}
+	case map[string]any:
+		for key := range v {
+			v[key] = h.value(v[key])
+		}
+	}
+	return v
+}
+
+func (s *Snapshot) rewritten(hidden map[string]bool, h hider) (*Snapshot, error) {
+	c := &Snapshot{Version: s.Version, Day: s.Day}
+	for i := range s.parts {
+		for _, l := range s.parts[i].lines {
+			if hidden[l.key] {
+				continue
+			}
+			var err error
+			if l.data, err = h.hide(l.data); err != nil {
+				return nil, err
+			}
+			if l.head, err = h.hide(l.head); err != nil {
+				return nil, err
+			}
+			c.parts[i].add(l)
+		}
+	}
+	return c, nil
+}
