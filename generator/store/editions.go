@@ -44,7 +44,6 @@ type RootOf func(Sums) string
 var ErrNotKept = errors.New("no such edition is kept")
 
 const (
-	folder   = ".aims"
 	editions = "editions"
 	ending   = ".edition"
 	begun    = "new-" // what is still being written
