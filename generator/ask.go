@@ -44,11 +44,11 @@ func (g *Generator) Search(plan Plan, audience, query string, opt search.Options
 	}
 	view := checked.Graph.Everything()
 	if audience != "" {
-		found, err := chosen(checked.Graph.Site.Audiences, []string{audience})
+		reader, err := readerOf(checked.Graph.Site, audience)
 		if err != nil {
 			return search.Found{}, err
 		}
-		view = checked.Graph.For(found[0])
+		view = checked.Graph.For(reader)
 	}
 	for _, name := range opt.Kinds {
 		if kinds := checked.Graph.Kinds; kinds.Find(name) == nil {
@@ -60,6 +60,18 @@ func (g *Generator) Search(plan Plan, audience, query string, opt search.Options
 		return search.Found{}, err
 	}
 	return index.Search(query, opt)
+}
+
+// readerOf is the audience of that name; "" sees everything.
+func readerOf(site *record.Site, audience string) (record.Audience, error) {
+	if audience == "" {
+		return record.Audience{Name: "everything", Sees: record.Classifications()}, nil
+	}
+	found, err := chosen(site.Audiences, []string{audience})
+	if err != nil {
+		return record.Audience{}, err
+	}
+	return found[0], nil
 }
 
 // Kinds are the kinds that come with the program.

@@ -39,11 +39,15 @@ type Edition struct {
 	sealed   *sealed // nil for an edition that is no release's, or must be rendered today
 
 	leaks     func() (*leak.Check, error)
-	looked    atomic.Bool // a file was looked at for leaks
-	unguarded bool        // the edition that leaks are told by
+	looked    atomic.Bool            // a file was looked at for leaks
+	unguarded bool                   // the edition that leaks are told by
+	key       func() (string, error) // see makeKey
+	past      past
 }
 
-func newEdition(audience record.Audience, v *Version, plan Plan, look *theme.Theme) *Edition {
+// newEdition is the edition of a version, given those of the versions before it for the same
+// audience, oldest first.
+func newEdition(audience record.Audience, v *Version, plan Plan, look *theme.Theme, former []*Edition) *Edition {
 	e := &Edition{audience: audience, version: v, plan: plan, theme: look}
 	e.view = sync.OnceValues(func() (*link.View, error) {
 		checked, err := v.Graph()
@@ -53,6 +57,8 @@ func newEdition(audience record.Audience, v *Version, plan Plan, look *theme.The
 		return checked.Graph.For(audience), nil
 	})
 	e.leaks = sync.OnceValues(e.newLeaks)
+	e.key = sync.OnceValues(e.makeKey)
+	e.past = newPast(e, former)
 	e.Pages, e.Search = sync.OnceValues(e.makePages), sync.OnceValues(e.makeSearch)
 	return e
 }
@@ -72,20 +78,25 @@ func (e *Edition) Released() bool { return !e.version.Tree.Work }
 // Day is the day that the edition's states are computed for.
 func (e *Edition) Day() time.Time { return e.version.today(e.plan) }
 
-// key is over everything that the edition's files are made from, so that the same key
-// means the same bytes.
-func (e *Edition) key() (string, error) {
+// makeKey gives the key, which is over everything that the edition's files are made from, so
+// that the same key means the same bytes. Its pages tell what changed since the versions before
+// it, so theirs are part of it.
+func (e *Edition) makeKey() (string, error) {
 	tree, err := e.version.digest()
 	if err != nil {
 		return "", fmt.Errorf("version %s: %w", e.version.Tree.Version, err)
+	}
+	before, err := e.past.key()
+	if err != nil {
+		return "", err
 	}
 	h := sha256.New()
 	if e.sealed != nil {
 		e.sealed.addTo(h)
 	}
-	fmt.Fprintf(h, "%q %q %q %q %q %q %q %t",
+	fmt.Fprintf(h, "%q %q %q %q %q %q %q %t %q",
 		e.plan.Program.Digest, e.theme.Digest(), tree, e.version.Tree.Version, e.version.Tree.Commit,
-		e.version.today(e.plan).Format(time.DateOnly), e.audience, e.plan.NoSearch)
+		e.version.today(e.plan).Format(time.DateOnly), e.audience, e.plan.NoSearch, before)
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
@@ -154,6 +165,7 @@ func (e *Edition) input(checked *Checked, view *link.View) render.Input {
 		Waived:   waived,
 		Rules:    Rules(gradedFor(e.audience, checked.Graph.Site), view.Kinds),
 		Read:     func(file string) ([]byte, error) { return fs.ReadFile(tree.FS, file) },
+		Past:     e.past.input(view),
 	}
 }
 

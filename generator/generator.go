@@ -114,19 +114,21 @@ func (g *Generator) Build(plan Plan) (*Build, error) {
 	b.Organization, b.Handbook = today.site.Organization, cmp.Or(today.site.Title, today.site.Organization, "Handbook")
 	for _, audience := range audiences {
 		var before *release
-		for _, v := range versions {
-			e := newEdition(audience, v, plan, look)
-			if e.sealed, err = g.sealedFor(e, before, today.handbook); err != nil {
+		var former []*Edition
+		for i, v := range versions {
+			e := newEdition(audience, v, plan, look, former)
+			if e.sealed, err = g.sealedFor(e, versions[:i], before, today.handbook); err != nil {
 				return nil, err
 			}
-			b.Editions = append(b.Editions, e)
-			before = cmp.Or(v.release, before)
+			former, before = append(former, e), cmp.Or(v.release, before)
 		}
+		b.Editions = append(b.Editions, former...)
 	}
 	b.Merged = timelines(audiences, versions, plan)
 	if !plan.NoSearch {
 		b.Merged = append(b.Merged, titles(audiences, versions)...)
 	}
+	b.Merged = append(b.Merged, feeds(today.site, audiences, versions)...)
 	for i, m := range b.Merged {
 		b.Merged[i] = guardMerged(m, b.Editions)
 	}

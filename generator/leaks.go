@@ -364,7 +364,7 @@ func (e *Edition) withoutSecrets(graph *link.Graph) (*files.Set, error) {
 			tree.History.Changes[file] = append(tree.History.Changes[file], c)
 		}
 	}
-	edition := newEdition(e.audience, e.cleanVersion(graph, tree), e.plan, e.theme)
+	edition := newEdition(e.audience, e.cleanVersion(graph, tree), e.plan, e.theme, e.past.former)
 	edition.unguarded = true
 	return edition.files()
 }

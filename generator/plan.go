@@ -20,6 +20,10 @@ type Plan struct {
 	Tags      []source.Tagged // what makes releases of tags; nil when there are none
 	Kept      *store.Editions // sealed editions as they were made; nil keeps none
 	Program   Program
+
+	// Remember gives the bytes that make gave for a key, in this build or a former one; nil
+	// remembers nothing. It only saves time: the same key means the same bytes.
+	Remember func(key string, make func() ([]byte, error)) ([]byte, error)
 }
 
 // Program is what comes with the program and shapes the pages.

@@ -80,7 +80,7 @@ func (g *Generator) Seal(ctx context.Context, plan Plan, s Sealing) (*Sealed, er
 		if was, found := before.edition(audience); found {
 			like = was.Root
 		}
-		if made.Root, err = g.make(ctx, v, plan, made, like); err != nil {
+		if made.Root, err = g.make(ctx, v, versions[:last], plan, made, like); err != nil {
 			return nil, fmt.Errorf("edition %s: %w", audience.Name, err)
 		}
 		records.Editions = append(records.Editions, made)
@@ -103,8 +103,8 @@ func (g *Generator) Seal(ctx context.Context, plan Plan, s Sealing) (*Sealed, er
 }
 
 // make makes an edition and gives its root.
-func (g *Generator) make(ctx context.Context, v *Version, plan Plan, made seal.Made, like string) (string, error) {
-	set, err := g.renderSealed(v, plan, made, "")
+func (g *Generator) make(ctx context.Context, v *Version, former []*Version, plan Plan, made seal.Made, like string) (string, error) {
+	set, err := g.renderSealed(v, former, plan, made, "")
 	if err != nil {
 		return "", err
 	}

@@ -19,9 +19,13 @@ func rootInput(site *record.Site, audiences []record.Audience, versions []*Versi
 		Handbook: site.Title, Notice: site.Notice,
 	}
 	var listed []render.Version
-	for _, v := range slices.Backward(versions) {
+	for i, v := range slices.Backward(versions) {
+		former := ""
+		if i > 0 {
+			former = versions[i-1].Tree.Version
+		}
 		listed = append(listed, render.Version{
-			Name: v.Tree.Version, Title: title(v), Date: v.Tree.Date, Released: !v.Tree.Work,
+			Name: v.Tree.Version, Title: title(v), Date: v.Tree.Date, Released: !v.Tree.Work, Former: former,
 		})
 	}
 	for _, audience := range audiences {
@@ -40,6 +44,23 @@ func timelines(audiences []record.Audience, versions []*Version, plan Plan) []fi
 	var all []files.Merged
 	for _, audience := range audiences {
 		all = append(all, timeline.Merged(audience.Name, known))
+	}
+	return all
+}
+
+// feeds are, for each audience, what changed in the versions that have one before them, the
+// newest first.
+func feeds(site *record.Site, audiences []record.Audience, versions []*Version) []files.Merged {
+	if len(versions) < 2 {
+		return nil
+	}
+	var names []string
+	for _, v := range slices.Backward(versions[1:]) {
+		names = append(names, v.Tree.Version)
+	}
+	var all []files.Merged
+	for _, audience := range audiences {
+		all = append(all, render.Feed(audience.Name, site, names))
 	}
 	return all
 }

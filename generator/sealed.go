@@ -35,9 +35,9 @@ type sealed struct {
 func RootOf(sums store.Sums) string { return seal.RootOf(publish.Manifest(sums).Text()) }
 
 // sealedFor is the sealed edition in the place of e; nil when that is none, or when its
-// readers may see less today. Before is the release before it, nil for none, and today the
-// handbook as it is now.
-func (g *Generator) sealedFor(e *Edition, before *release, today fs.FS) (*sealed, error) {
+// readers may see less today. Former are the versions before it, before is the release before
+// it, nil for none, and today the handbook as it is now.
+func (g *Generator) sealedFor(e *Edition, former []*Version, before *release, today fs.FS) (*sealed, error) {
 	r := e.version.release
 	if r == nil {
 		return nil, nil
@@ -50,7 +50,7 @@ func (g *Generator) sealedFor(e *Edition, before *release, today fs.FS) (*sealed
 	r = r.withLater(today)
 	return &sealed{
 		release: r, made: made, like: like.Root, graph: e.version.Graph, tree: e.version.Tree, plan: e.plan,
-		render: func(again string) (*files.Set, error) { return g.renderSealed(e.version, e.plan, made, again) },
+		render: func(again string) (*files.Set, error) { return g.renderSealed(e.version, r.told(former), e.plan, made, again) },
 	}, nil
 }
 
@@ -67,9 +67,16 @@ func (r *release) withLater(today fs.FS) *release {
 	return &later
 }
 
+// told are those of the versions before a release that its pages tell of.
+func (r *release) told(former []*Version) []*Version {
+	return slices.DeleteFunc(slices.Clone(former), func(v *Version) bool {
+		return !slices.ContainsFunc(r.records.Former, func(f seal.Former) bool { return f.Version == v.Tree.Version })
+	})
+}
+
 // renderSealed renders an edition as it was made: its readers, theme and settings are those
-// of its own version.
-func (g *Generator) renderSealed(v *Version, plan Plan, made seal.Made, again string) (*files.Set, error) {
+// of its own version, and the versions before it are as these readers would have seen them.
+func (g *Generator) renderSealed(v *Version, former []*Version, plan Plan, made seal.Made, again string) (*files.Set, error) {
 	checked, err := v.Graph()
 	if err != nil {
 		return nil, err
@@ -84,7 +91,11 @@ func (g *Generator) renderSealed(v *Version, plan Plan, made seal.Made, again st
 		return nil, err
 	}
 	plan.NoSearch = false
-	e := newEdition(site.Audiences[i], v, plan, look)
+	var past []*Edition
+	for _, f := range former {
+		past = append(past, newEdition(site.Audiences[i], f, plan, look, past))
+	}
+	e := newEdition(site.Audiences[i], v, plan, look, past)
 	e.again = again
 	return e.files()
 }

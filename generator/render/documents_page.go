@@ -20,6 +20,7 @@ type Documents struct {
 	Pages   template.HTML // links to the pages of a long list
 	Table   template.HTML
 	Further template.HTML
+	Changes string // path of the list of changes, "" for none
 }
 
 const documentsPath = "documents.html"
@@ -56,11 +57,15 @@ func (s *site) documentsPage(sheet sheet, all []*record.Record) ([]byte, error) 
 	}
 	m.raw("</tbody>")
 	m.tableEnd()
+	changes := ""
+	if s.Past != nil {
+		changes = changesPath
+	}
 	return s.write(page{
 		path: sheet.path(), current: documentsPath, title: s.titled(sheet.titled(title)),
 		description: "Every record with its control data", crumbs: sheet.crumbs(s.home(), title),
 		layout: "documents", size: len(m), data: Documents{
-			Count: string(count), AsOf: day(s.View.Today), Table: m.html(), Further: sheet.further(""),
+			Count: string(count), AsOf: day(s.View.Today), Table: m.html(), Further: sheet.further(""), Changes: changes,
 			Pages: sheet.pages("", func(row int) string { return all[row].ID }),
 		},
 	})

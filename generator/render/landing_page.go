@@ -28,6 +28,7 @@ type Landing struct {
 	Documents    template.HTML
 	States       template.HTML
 	Attention    template.HTML // overdue reviews, expired evidence, open nonconformities, findings
+	Changes      template.HTML // since former versions
 	Reading      template.HTML
 	Calendar     string // file with the days on which something is due; "" for none
 	Claims       string
@@ -64,6 +65,10 @@ func (s *site) landingPage() ([]byte, error) {
 		Digest: short(s.Edition.Digest, 12), Claims: claims,
 		Scope: s.scope(), Systems: s.systems(), Documents: s.documentsInForce(), States: s.landingStates(),
 		Attention: s.attention(), Reading: s.readingPath(), Calendar: s.Calendar,
+	}
+	var err error
+	if data.Changes, err = s.changesCard(); err != nil {
+		return nil, err
 	}
 	var records markup
 	records.count(len(s.View.Records())-len(s.pages), "record", "records")

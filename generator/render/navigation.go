@@ -34,6 +34,9 @@ func (s *site) navigation(root, current string) template.HTML {
 		entry(readinessPath, "Readiness", 0)
 	}
 	entry("findings.html", "Findings", len(s.Findings))
+	if s.Past != nil {
+		entry(changesPath, "Changes", 0)
+	}
 	entry(azPath, "A to Z", 0)
 	m.raw("</ul>")
 	s.eachGroup(func(group string, kinds []*kindPages) {

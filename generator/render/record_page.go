@@ -42,6 +42,7 @@ type Record struct {
 	Approvals   template.HTML
 	Backlinks   template.HTML
 	Attachments template.HTML
+	Versions    template.HTML // its way through the versions of the handbook
 	History     template.HTML
 }
 
@@ -70,6 +71,9 @@ func (s *site) recordPage(r *record.Record) ([]byte, error) {
 	defer s.writers.Put(w)
 	*w = recordWriter{site: s, r: r, root: rootOf(r.Path()), out: w.out[:0], made: w.made[:0], contents: w.contents[:0], parts: w.parts[:0]}
 	data := w.record()
+	if w.err != nil {
+		return nil, w.err
+	}
 	var err error
 	if w.made, err = s.Theme.Append(w.made, recordLayout, &data); err != nil {
 		return nil, err
@@ -91,6 +95,7 @@ type recordWriter struct {
 	made     []byte // what the layout made, with stand-ins
 	contents []heading
 	parts    []span
+	err      error // of a part that rests on other versions
 }
 
 // A span is a part in the buffer.
@@ -143,7 +148,7 @@ func (w *recordWriter) record() (data Record) {
 		data.Kind, data.KindTitle = r.Kind.Name, r.Kind.Title
 		data.Versioned = timeline.HasVersions(r)
 		w.part(&data.Notice, w.notice)
-		w.part(&data.Control, w.control)
+		w.part(&data.Control, func() { w.control(); w.changesSinceAudit() })
 		w.part(&data.Facts, w.facts)
 	}
 	w.part(&data.Body, func() { w.body(body) })
@@ -158,6 +163,7 @@ func (w *recordWriter) record() (data Record) {
 	}
 	w.part(&data.Backlinks, w.backlinks)
 	w.part(&data.Attachments, w.attachments)
+	w.part(&data.Versions, w.versions)
 	w.part(&data.History, w.history)
 	w.part(&data.Contents, w.listContents)
 	return data

@@ -20,6 +20,7 @@ type Input struct {
 	Rules    []finding.Rule    // what the page of the rules explains
 	Waived   []finding.Waived  // the same of those that are waived
 	Calendar string            // file of the days on which something is due, "" when there is none
+	Past     *Past             // nil when there is no version before
 
 	// Read gives the bytes of an attachment by its path in the handbook.
 	Read func(file string) ([]byte, error)
@@ -43,6 +44,7 @@ func Pages(in Input, set *files.Set) {
 	s.addRegisters(set)
 	s.addFrameworks(set)
 	s.addOverviews(set)
+	s.addChanges(set)
 	s.addAttachments(set)
 	s.addPageList(set)
 	in.Theme.AddAssets(set, "")

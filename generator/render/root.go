@@ -32,6 +32,7 @@ type Version struct {
 	Date     time.Time `json:"-"`
 	Day      string    `json:"date"` // filled in from Date
 	Released bool      `json:"released"`
+	Former   string    `json:"-"` // name of the version before it, "" for none
 }
 
 // RootPage is what the layout "root" is given, for the list of audiences and for the
@@ -51,13 +52,17 @@ type RootPage struct {
 	Newest       *Entry    // the release in force; nil when there is none
 	Releases     []Release // the newest first
 	Site         string    // address of the script that pages share
+	Feed         string    // of changes, "" when there is none
 }
 
 // Release is a version that was released, with the time in which it was in force.
 type Release struct{ Path, Title, From, Until string }
 
 // Entry is a line of such a list.
-type Entry struct{ Path, Title, Note string }
+type Entry struct {
+	Path, Title, Note string
+	Changes           string // the page of what changed in it
+}
 
 // Root promises index.html, and for each audience AUDIENCE/index.html and
 // AUDIENCE/versions.js. An audience's folder names no other audience, so that it can
@@ -84,7 +89,7 @@ func (in RootInput) addAudience(a AudienceRoot, set *files.Set) {
 	versions := make([]Version, len(a.Versions))
 	entries := make([]Entry, len(a.Versions))
 	data := RootPage{Title: in.handbook(), Lead: "The versions of the handbook that are published.", Audience: a.Name, Entries: entries}
-	newest, until := "", ""
+	newest, until, feed := "", "", ""
 	for i, v := range a.Versions {
 		v.Day = day(v.Date)
 		versions[i] = v
@@ -92,6 +97,10 @@ func (in RootInput) addAudience(a AudienceRoot, set *files.Set) {
 			versions[i].Title = v.Name
 		}
 		entries[i] = Entry{Path: fileURL(v.Name) + "/index.html", Title: versions[i].Title, Note: v.Day}
+		if v.Former != "" {
+			entries[i].Changes = fileURL(v.Name + "/" + changesPage(v.Former, v.Name))
+			feed = feedName
+		}
 		if !v.Released {
 			continue
 		}
@@ -119,6 +128,7 @@ func (in RootInput) addAudience(a AudienceRoot, set *files.Set) {
 			Versions []Version `json:"versions"`
 		}{newest, versions})
 	})
+	data.Feed = feed
 	in.addPage(a.Name, data, set)
 }
 

@@ -30,6 +30,7 @@ type Shell struct {
 	Commit       string // first characters
 	Digest       string // of the edition, first characters
 	Note         string // of the edition
+	Feed         string // of changes, from the root of the edition; "" when there is none
 	Title        string
 	Description  string
 	Breadcrumb   template.HTML
@@ -152,7 +153,12 @@ func tightLines(made []byte) []byte {
 
 // common is what every shell of the edition says.
 func (s *site) commonShell() Shell {
+	feed := ""
+	if s.Past != nil {
+		feed = "../" + feedName
+	}
 	return Shell{
+		Feed:         feed,
 		Language:     s.language(),
 		Organization: s.View.Site.Organization,
 		Handbook:     s.View.Site.Title,
