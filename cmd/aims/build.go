@@ -11,6 +11,7 @@ import (
 
 	"aims/generator"
 	"aims/generator/publish"
+	"aims/generator/store"
 )
 
 func buildCommand(env *environment, opt *options) *cobra.Command {
@@ -41,6 +42,9 @@ content/site.yaml matches, and each archive in content/versions/.`,
 				return err
 			}
 			p.Audiences, p.NoSearch = audiences, noSearch
+			if !opt.example {
+				p.Remember = store.Open(opt.dir).Remember
+			}
 			began := env.now()
 			b, err := generator.New(p.Program, nil).Build(p)
 			if err != nil {

@@ -26,13 +26,14 @@ const (
 
 // environment is what comes from outside.
 type environment struct {
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	now            func() time.Time
-	getenv         func(string) string
-	terminal       bool // stderr is one: progress and colour are welcome
-	width          int
-	mayReach       func(netip.Addr) bool // on the network, when somebody asks for it; nil: public addresses
+	stdin            io.Reader
+	stdout, stderr   io.Writer
+	now              func() time.Time
+	getenv           func(string) string
+	terminal         bool // stderr is one: progress and colour are welcome
+	printsToTerminal bool // stdout is a terminal, too: colour is welcome in what a command prints
+	width            int
+	mayReach         func(netip.Addr) bool // on the network, when somebody asks for it; nil: public addresses
 }
 
 func main() {
@@ -43,6 +44,7 @@ func main() {
 	if env.terminal = term.IsTerminal(fd); env.terminal {
 		env.width, _, _ = term.GetSize(fd)
 	}
+	env.printsToTerminal = term.IsTerminal(int(os.Stdout.Fd()))
 	os.Exit(run(ctx, env, os.Args[1:]))
 }
 
@@ -110,6 +112,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, 2 the command could not do
 		serveCommand(env, &opt),
 		searchCommand(env, &opt),
 		traceCommand(env, &opt),
+		diffCommand(env, &opt),
 		gapCommand(env, &opt),
 		frameworkCommand(env, &opt),
 		approveCommand(env, &opt),
