@@ -44,6 +44,7 @@ func TestStories(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"same":      sameTrees,
 			"nowhere":   nowhere,
+			"damage":    damage,
 			"untold":    untold,
 			"unwritten": unwritten,
 			"site":      otherSite,
@@ -85,6 +86,19 @@ func tree(ts *testscript.TestScript, dir string) map[string][]byte {
 		return err
 	}))
 	return files
+}
+
+// damage flips a bit in the middle of each file of a folder.
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	dir := ts.MkAbs(args[0])
+	files := tree(ts, dir)
+	if neg || len(files) == 0 {
+		ts.Fatalf("there is nothing to damage in %s", args[0])
+	}
+	for name, content := range files {
+		content[len(content)/2] ^= 1
+		ts.Check(os.WriteFile(filepath.Join(dir, name), content, 0o666))
+	}
 }
 
 // Every command says what it does and shows how to use it.
