@@ -215,6 +215,7 @@ var pageTypes = []string{
 	"auditors/next/a-z.html", "auditors/next/a-z-ids.html", "auditors/next/a-z-provisions.html",
 	"auditors/next/search.html#q=oversight+kind%3Aprocedure", "auditors/next/verify.html", "auditors/next/policies/pol-001.html?find=responsible+bias",
 	"auditors/v1.0/policies/pol-001.html", "auditors/next/procedures/pro-010.html?told",
+	"auditors/next/changes/versions.html", "auditors/next/changes/v1.1--next.html", "auditors/v1.1/changes/v1.0--v1.1.html",
 }
 
 // openType opens a page of a type, with what its scripts find in the search index.

@@ -502,7 +502,7 @@ func (s *Snapshot) takeRisks(view *link.View) {
 		}
 		for row := range r.Fields.Get("risks").All() {
 			id := row.Get("id").Text
-			s.add(riskPart, id, risk{Title: row.Get("title").Text, Record: r.ID, Level: row.Get("level").Text, Residual: residual[id]})
+			s.add(riskPart, id, risk{Title: link.Definition{ID: id, Row: row}.Title(), Record: r.ID, Level: row.Get("level").Text, Residual: residual[id]})
 		}
 	}
 }

@@ -181,7 +181,12 @@ func (w *changesWriter) values(edit compare.Edit, texts []string) {
 
 // said is a value as readers know it: a word of the kinds in words.
 func (w *changesWriter) said(text string) string {
-	if _, known := w.words[text]; known {
+	switch _, known := w.words[text]; {
+	case text == "true":
+		return "Yes"
+	case text == "false":
+		return "No"
+	case known:
 		return w.words.say(text)
 	}
 	return text

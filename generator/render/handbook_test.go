@@ -2,6 +2,8 @@ package render_test
 
 import (
 	"io/fs"
+	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -10,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"aims/crosswalks"
+	"aims/generator/compare"
 	"aims/generator/files"
 	"aims/generator/finding"
 	"aims/generator/link"
@@ -81,13 +84,52 @@ func story(t testing.TB) fs.FS {
 	return handbook
 }
 
+// formerStory is the story as it was in version 1.0.
+func formerStory(t testing.TB) fs.FS {
+	t.Helper()
+	handbook := story(t).(fstest.MapFS)
+	delete(handbook, "content/finding.md")
+	handbook["content/forms.md"] = &fstest.MapFile{Data: []byte("---\nid: PRO-002\nkind: procedure\ntitle: Paper <forms>\nstatus: approved\nclassification: public\nowner: ROLE-CEO\n---\nFill them in.\n")}
+	for file, changes := range map[string][]string{
+		"content/ai-policy.md": {`version: "2.1"`, `version: "2.0"`, "We keep improving <what we do>", "We began to improve <how we work>", "- in incidents\n", "", "patients]", "nurses]"},
+		"content/soa.md":       {"applicable: false", "applicable: true", "We sell nothing.", "We sell <letters>."},
+		"content/risks.md":     {"level: high", "level: moderate"},
+		"content/pilot.md":     {"corridor cameras", "secret corridor"},
+		"content/bias.md":      {"2026-10-02", "2026-04-02", "2027-01-31", "2026-12-31"},
+		"content/notes.md":     {"0.94", "0.91", "func main() {}", "func begin() {}"},
+	} {
+		data := string(handbook[file].Data)
+		for i := 0; i < len(changes); i += 2 {
+			require.Contains(t, data, changes[i])
+			data = strings.ReplaceAll(data, changes[i], changes[i+1])
+		}
+		handbook[file] = &fstest.MapFile{Data: []byte(data)}
+	}
+	return handbook
+}
+
+// pastOf holds a view against version 1.0.
+func pastOf(t testing.TB, view *link.View) *render.Past {
+	t.Helper()
+	former := viewOf(t, formerStory(t), view.Audience.Name)
+	former.Version, former.Today = "v1.0", today.AddDate(0, -3, 0)
+	before := compare.Take(former)
+	changes := sync.OnceValues(func() (*compare.Changes, error) { return compare.Compare(before, compare.Take(view)) })
+	from := render.Version{Name: "v1.0", Title: "Release 1.0", Date: former.Today, Released: true}
+	return &render.Past{
+		Versions: []render.Version{from}, Since: []render.Comparison{{From: from, Changes: changes}}, Changes: changes,
+		Trail: func() (*compare.Trail, error) { return compare.Extend(nil, nil, before) },
+	}
+}
+
 // pagesOf promises the pages of the story for an audience.
 func pagesOf(t testing.TB, audience string, look *theme.Theme) *files.Set {
 	t.Helper()
 	handbook := story(t)
+	view := viewOf(t, handbook, audience)
 	var set files.Set
 	render.Pages(render.Input{
-		View: viewOf(t, handbook, audience), Theme: look,
+		View: view, Theme: look, Past: pastOf(t, view),
 		Edition: render.Edition{Title: "Release 2.0", Released: true, Digest: "9f2ce3b8a1d07755", Commit: "0123456789abcdef"},
 		Findings: []finding.Finding{{
 			Rule: "review-overdue", Severity: finding.Warning,

@@ -66,6 +66,9 @@ func TestPagesGolden(t *testing.T) {
 		{"search", everyone, "search.html"},
 		{"a-z", everyone, "a-z.html"},
 		{"a-z-ids", everyone, "a-z-ids.html"},
+		{"since", auditors, "changes/v1.0--v2.0.html"},
+		{"since-everyone", everyone, "changes/v1.0--v2.0.html"},
+		{"changes", auditors, "changes/versions.html"},
 	} {
 		t.Run(golden.name, func(t *testing.T) {
 			got := mainPart(t, made(t, golden.set, golden.page))
@@ -198,7 +201,7 @@ var secrets = []string{
 // A theme that prints all it is given shows nothing of what its audience may not see.
 func TestNoLeak(t *testing.T) {
 	tell := fstest.MapFS{}
-	for _, layout := range []string{"page", "record", "register", "documents", "framework", "frameworks", "provision", "soa", "findings", "search", "missing", "landing"} {
+	for _, layout := range []string{"page", "record", "register", "documents", "framework", "frameworks", "provision", "soa", "findings", "search", "missing", "landing", "changes", "since"} {
 		tell["layouts/"+layout+".html"] = &fstest.MapFile{Data: []byte(`{{printf "%#v" .}}`)}
 	}
 	tell["layouts/page.html"].Data = []byte(`{{printf "%#v" .}}{{.Main}}`)
