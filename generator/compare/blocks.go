@@ -34,13 +34,17 @@ func (b *block) says() string {
 func compareBlocks(before, now []block) (changes []BlockChange) {
 	was, is := sayings(before), sayings(now)
 	like := likeness(was, is)
-	pairs := align(was, is, func(i, j int) float64 {
+	ofKind := func(i, j int) float64 {
 		if before[i].Kind != now[j].Kind {
 			return 0
 		}
 		return like(i, j)
-	})
+	}
+	pairs := align(was, is, ofKind)
 	moved := movedBlocks(pairs, was, is)
+	pairs = reunited(pairs, func(i, j int) bool {
+		return !moved[was[i]] && !moved[is[j]] && ofKind(i, j) >= surelyAlike
+	})
 	for _, p := range pairs {
 		switch {
 		case p.j < 0:
@@ -59,6 +63,37 @@ func compareBlocks(before, now []block) (changes []BlockChange) {
 		}
 	}
 	return changes
+}
+
+// surelyAlike is from when two blocks are one that was both reworded and moved.
+const surelyAlike = 0.6
+
+// reunited pairs what went from one place with what came in another, where they are alike.
+func reunited(pairs []match, same func(i, j int) bool) []match {
+	var gone []int
+	come := 0
+	for _, p := range pairs {
+		switch {
+		case p.j < 0:
+			gone = append(gone, p.i)
+		case p.i < 0:
+			come++
+		}
+	}
+	if len(gone)*come > mostTried {
+		return pairs
+	}
+	found := map[int]bool{}
+	for n, p := range pairs {
+		if p.i >= 0 {
+			continue
+		}
+		if g := slices.IndexFunc(gone, func(i int) bool { return !found[i] && same(i, p.j) }); g >= 0 {
+			pairs[n].i = gone[g]
+			found[gone[g]] = true
+		}
+	}
+	return slices.DeleteFunc(pairs, func(p match) bool { return p.j < 0 && found[p.i] })
 }
 
 func sayings(blocks []block) []string {

@@ -318,8 +318,8 @@ func mapOf(v record.Value, described []record.Field) (m value) {
 // kindNames are what blocks are called, in the order of the constants of markdown.
 var kindNames = [...]string{"paragraph", "heading", "list", "item", "table", "quotation", "code", "definitions", "footnotes", "rule", "text"}
 
-// blocksOf are the blocks of a text in their order: what stands at its top, lists item by
-// item. A first heading that says the title again is none, as on the record's page.
+// blocksOf are the blocks of a text in their order: what stands at its top, lists and
+// definitions item by item. A first heading that says the title again is none, as on the record's page.
 func blocksOf(r *record.Record) []block {
 	if r.Body == nil {
 		return nil
@@ -327,16 +327,16 @@ func blocksOf(r *record.Record) []block {
 	var blocks []block
 	var under markdown.Heading
 	headings := r.Body.Headings
-	list := -1
+	listed := false
 	for i := range r.Body.Blocks {
 		b := &r.Body.Blocks[i]
 		switch {
-		case b.Depth == 0 && b.Kind == markdown.List:
-			list = i
+		case b.Depth == 0 && (b.Kind == markdown.List || b.Kind == markdown.Definitions):
+			listed = true
 			continue
 		case b.Depth == 0:
-			list = -1
-		case list < 0 || b.Depth > 1:
+			listed = false
+		case !listed || b.Depth > 1:
 			continue
 		}
 		if b.Kind == markdown.HeadingBlock {

@@ -60,16 +60,15 @@ func (s *Snapshot) Bytes() []byte {
 
 // Read is a snapshot that was kept. What is damaged is an error, here or when it is compared.
 func Read(data []byte) (*Snapshot, error) {
-	top, rest, _ := bytes.Cut(data, []byte("\n"))
+	top, rest, whole := bytes.Cut(data, []byte("\n"))
 	columns := strings.Split(string(top), "\t")
-	if len(columns) != 4 || columns[0] != header {
+	if !whole || len(columns) != 4 || columns[0] != header {
 		return nil, errDamaged
 	}
 	s := &Snapshot{Version: columns[1], Day: columns[2]}
 	count, last := 0, 0
 	for len(rest) > 0 {
 		var l []byte
-		var whole bool
 		if l, rest, whole = bytes.Cut(rest, []byte("\n")); !whole {
 			return nil, errDamaged
 		}

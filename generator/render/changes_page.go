@@ -130,17 +130,23 @@ func (w *changesWriter) subject(ref, title string) {
 	t := w.resolve(ref)
 	if !t.Found() {
 		w.out.classed("span", "id", ref)
-		w.out.raw(" ")
-		w.out.text(title)
+		w.titled(title)
 		return
 	}
 	w.out.raw(`<a class="ref" href="`)
 	w.out.text(changesRoot + w.address(t))
 	w.out.raw(`">`)
 	w.out.classed("span", "id", briefName(t, ref))
-	w.out.raw(" ")
-	w.out.text(shorten(title, 90))
+	w.titled(shorten(title, 90))
 	w.out.raw("</a>")
+}
+
+// titled writes a title behind an id, if there is one.
+func (w *changesWriter) titled(title string) {
+	if title != "" {
+		w.out.raw(" ")
+		w.out.text(title)
+	}
 }
 
 // anchorOfChange is where the page tells of a record.
