@@ -31,7 +31,7 @@ tell the same.
 
 With --format json: from and to (version, day), summary (counts and highlights), records (key,
 what: new, removed or changed; fields with before and now; approvals; evidence; blocks with
-words or rows of pieces that are same, gone or come; answers), provisions (states with holds,
+words or rows of pieces that are same, gone or come; answers; attachments), provisions (states with holds,
 answers), decisions (control, before, now), risks and findings. Keys are only ever added.`,
 		Example: "  aims diff v1.0 v1.1\n  aims diff v1.1 next --audience staff\n  aims diff v1.1 next --format json\n  aims diff v1.0 next --example",
 		Args:    cobra.ExactArgs(2),
@@ -158,6 +158,9 @@ func (d differ) record(r *compare.RecordChange) {
 	}
 	if e := r.Evidence; e != nil {
 		d.line(2, "evidence %s: %s %s", e.What, d.went(windowText(e.Before)), d.came(windowText(e.Now)))
+	}
+	for _, f := range r.Files {
+		d.line(2, "attachment %s: %s", f.What, clean(f.Name))
 	}
 	for i := range r.Blocks {
 		d.block(&r.Blocks[i])

@@ -46,6 +46,13 @@ type RecordChange struct {
 	Evidence  *EvidenceChange  `json:"evidence,omitempty"`
 	Blocks    []BlockChange    `json:"blocks,omitempty"`
 	Answers   []AnswerChange   `json:"answers,omitempty"`
+	Files     []FileChange     `json:"attachments,omitempty"`
+}
+
+// A FileChange is an attachment that is not what it was.
+type FileChange struct {
+	Name string `json:"name"`
+	What What   `json:"what"`
 }
 
 // What happened to a record.
@@ -256,6 +263,7 @@ func compareRecord(before, now line) (RecordChange, error) {
 	c.Approvals = compareApprovals(was.Approvals, is.Approvals)
 	c.Evidence = compareWindows(was.Window, is.Window)
 	c.Blocks = compareBlocks(was.Blocks, is.Blocks)
+	c.Files = compareFiles(was.Files, is.Files)
 	return c, nil
 }
 
@@ -263,7 +271,7 @@ func compareRecord(before, now line) (RecordChange, error) {
 // has one.
 func (c RecordChange) empty() bool {
 	return c.What == Changed && c.Moved == nil && c.Standing == nil && c.Evidence == nil &&
-		len(c.Fields)+len(c.Approvals)+len(c.Blocks)+len(c.Answers) == 0
+		len(c.Fields)+len(c.Approvals)+len(c.Blocks)+len(c.Answers)+len(c.Files) == 0
 }
 
 func turn(before, now string) *Turn {
@@ -282,6 +290,27 @@ func compareApprovals(before, now []Approval) (changes []ApprovalChange) {
 	for _, a := range before {
 		if !slices.Contains(now, a) {
 			changes = append(changes, ApprovalChange{Approval: a, Gone: true})
+		}
+	}
+	return changes
+}
+
+func compareFiles(before, now []file) (changes []FileChange) {
+	named := func(all []file, name string) bool {
+		return slices.ContainsFunc(all, func(f file) bool { return f.Name == name })
+	}
+	for _, f := range now {
+		switch {
+		case slices.Contains(before, f):
+		case named(before, f.Name):
+			changes = append(changes, FileChange{f.Name, Changed})
+		default:
+			changes = append(changes, FileChange{f.Name, New})
+		}
+	}
+	for _, f := range before {
+		if !named(now, f.Name) {
+			changes = append(changes, FileChange{f.Name, Removed})
 		}
 	}
 	return changes

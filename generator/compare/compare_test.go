@@ -81,6 +81,9 @@ func told(c *compare.Changes) string {
 				say("    %s | %s", row.What, strings.Join(cells, " | "))
 			}
 		}
+		for _, f := range r.Files {
+			say("  attachment %s %s", f.What, f.Name)
+		}
 		for _, a := range r.Answers {
 			say("  answer %s %s #%s counts=%t", a.What, a.Provision, a.Anchor, a.Counts)
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"hash/fnv"
 	"html"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,6 +88,13 @@ type body struct {
 	Window    *Window    `json:"w,omitempty"` // of evidence
 	Blocks    []block    `json:"b,omitempty"`
 	Answers   []Answer   `json:"p,omitempty"`
+	Files     []file     `json:"o,omitempty"` // published with it
+}
+
+// A file is an attachment: its name without folders, as it may move with its record.
+type file struct {
+	Name   string `json:"n"`
+	SHA256 string `json:"s"`
 }
 
 // A field is a front matter field as its kind describes it.
@@ -209,6 +217,9 @@ func headOf(r *record.Record) Head {
 
 func bodyOf(view *link.View, r *record.Record) body {
 	b := body{File: r.File, Blocks: blocksOf(r)}
+	for _, a := range r.Attachments {
+		b.Files = append(b.Files, file{path.Base(a.File), a.SHA256})
+	}
 	if r.IsPage() {
 		return b
 	}

@@ -212,6 +212,7 @@ func (r *RecordChange) Happened() []string {
 	}
 	add(r.Moved != nil, "file moved")
 	add(len(r.Answers) > 0, "other answers")
+	add(len(r.Files) > 0, "attachments")
 	if len(all) == 0 {
 		all = []string{"changed"}
 	}

@@ -54,7 +54,7 @@ func (w *changesWriter) record(r *compare.RecordChange) {
 
 // fields are what changed in the control data and the fields, approvals and evidence.
 func (w *changesWriter) fields(r *compare.RecordChange) {
-	if r.Moved == nil && r.Standing == nil && r.Evidence == nil && len(r.Fields)+len(r.Approvals) == 0 {
+	if r.Moved == nil && r.Standing == nil && r.Evidence == nil && len(r.Fields)+len(r.Approvals)+len(r.Files) == 0 {
 		return
 	}
 	m := &w.out
@@ -75,6 +75,18 @@ func (w *changesWriter) fields(r *compare.RecordChange) {
 	}
 	w.turnRow("Where the approval stands", r.Standing)
 	w.evidence(r.Evidence)
+	for _, f := range r.Files {
+		m.raw(`<tr><th scope="row">Attachment</th><td>`)
+		switch f.What {
+		case compare.New:
+			m.change(compare.Come, f.Name)
+		case compare.Removed:
+			m.change(compare.Gone, f.Name)
+		default:
+			m.text(f.Name + " has other content")
+		}
+		m.raw("</td></tr>")
+	}
 	if r.Moved != nil {
 		m.raw(`<tr><th scope="row">File</th><td>`)
 		m.change(compare.Gone, r.Moved.Before)
