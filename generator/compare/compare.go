@@ -31,8 +31,8 @@ type Side struct {
 
 // A RecordChange is a record, or a page, that is not what it was.
 type RecordChange struct {
-	Key     string `json:"key"`            // its id; of a page its address
-	What    What   `json:"what"`           //
+	Key     string `json:"key"` // its id; of a page its address
+	What    What   `json:"what"`
 	Title   string `json:"title"`          // of now; of a removed record as it was
 	Kind    string `json:"kind,omitempty"` // "" of a page
 	Path    string `json:"path"`           // in the edition that has it
@@ -152,7 +152,10 @@ type FindingChange struct {
 // Compare tells what changed. Lines that are equal cost nothing but a look; it fails only
 // when a snapshot that was kept is damaged.
 func Compare(from, to *Snapshot) (*Changes, error) {
-	c := &Changes{From: Side{from.Version, from.Day}, To: Side{to.Version, to.Day}}
+	c := &Changes{
+		From: Side{from.Version, from.Day}, To: Side{to.Version, to.Day},
+		Records: []RecordChange{}, Provisions: []ProvisionChange{}, Decisions: []DecisionChange{}, Risks: []RiskChange{}, Findings: []FindingChange{},
+	}
 	for _, step := range []func(from, to *Snapshot) error{c.compareRecords, c.compareDecisions, c.compareRisks, c.compareFindings, c.compareProvisions} {
 		if err := step(from, to); err != nil {
 			return nil, err
