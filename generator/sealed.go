@@ -50,7 +50,9 @@ func (g *Generator) sealedFor(e *Edition, former []*Version, before *release, to
 	r = r.withLater(today)
 	return &sealed{
 		release: r, made: made, like: like.Root, graph: e.version.Graph, tree: e.version.Tree, plan: e.plan,
-		render: func(again string) (*files.Set, error) { return g.renderSealed(e.version, r.told(former), e.plan, made, again) },
+		render: func(again string) (*files.Set, error) {
+			return g.renderSealed(e.version, r.told(former), e.plan, made, again)
+		},
 	}, nil
 }
 

@@ -205,7 +205,7 @@ func KeyOf(r *record.Record) string { return cmp.Or(r.ID, r.Path()) }
 func headOf(r *record.Record) Head {
 	h := Head{
 		ID: r.ID, Path: r.Path(), Title: r.Title, Version: r.Version, Status: string(r.Status),
-		Effective: r.Fields.Get("effective").Text, Digest: r.Digest,
+		Effective: r.Fields.Get("effective").Text, Digest: r.ShownDigest(),
 	}
 	if r.IsPage() {
 		h.Status, h.Effective = "", ""

@@ -41,7 +41,7 @@ func releases(handbook fs.FS) (found []finding.Finding) {
 		}
 		if about, isRecords := strings.CutSuffix(release, ".records"); isRecords {
 			if records, err := seal.ParseRecords(texts[name]); err != nil {
-				at(name, faultLine(err), restore, "%v", err)
+				at(name, max(faultOf(err).Line, 1), restore, "%s", faultOf(err).Text)
 			} else if records.Release != about {
 				tell(name, "release", restore, "it is about release %s, and called by %s", records.Release, about)
 			}
@@ -50,7 +50,7 @@ func releases(handbook fs.FS) (found []finding.Finding) {
 		r, err := seal.ParseRelease(texts[name])
 		switch {
 		case err != nil:
-			at(name, faultLine(err), restore, "%v", err)
+			at(name, max(faultOf(err).Line, 1), restore, "%s", faultOf(err).Text)
 		case r.Name != release:
 			tell(name, "release", restore, "it is about release %s, and called by %s", r.Name, release)
 		default:
@@ -72,10 +72,9 @@ func releases(handbook fs.FS) (found []finding.Finding) {
 	return found
 }
 
-func faultLine(err error) int {
-	var fault seal.Fault
+func faultOf(err error) (fault seal.Fault) {
 	errors.As(err, &fault)
-	return max(fault.Line, 1)
+	return fault
 }
 
 // lineOf is the line of a key, the first one when it has none.

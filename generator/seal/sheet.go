@@ -37,7 +37,12 @@ type Fault struct {
 	Text string
 }
 
-func (f Fault) Error() string { return f.Text }
+func (f Fault) Error() string {
+	if f.Line > 1 {
+		return fmt.Sprintf("line %d: %s", f.Line, f.Text)
+	}
+	return f.Text // about the whole
+}
 
 // A read is a sheet that is being read, with the first thing that is wrong with it.
 type read struct {
