@@ -242,6 +242,9 @@ func compareRecord(before, now line) (RecordChange, error) {
 			return RecordChange{}, err
 		}
 	}
+	if bodies[1].Cut {
+		heads[0], bodies[0] = onlyShown(heads[0], bodies[0], heads[1], bodies[1])
+	}
 	shown, c := heads[1], RecordChange{Key: cmp.Or(now.key, before.key), What: Changed}
 	switch {
 	case before.key == "":
@@ -268,6 +271,24 @@ func compareRecord(before, now line) (RecordChange, error) {
 	c.Blocks = compareBlocks(was.Blocks, is.Blocks)
 	c.Files = compareFiles(was.Files, is.Files)
 	return c, nil
+}
+
+// onlyShown is a record as it was for readers who are not shown all of it now. What it said then
+// and does not say to them now may be what is kept from them, so that nothing of it is told as
+// removed: what it says in other words comes as new.
+func onlyShown(head Head, was body, shown Head, is body) (Head, body) {
+	if head.ID == "" {
+		head.Title = shown.Title // of a page, it may be a heading
+	}
+	kept := sayings(is.Blocks)
+	was.Blocks = slices.DeleteFunc(was.Blocks, func(b block) bool { return !slices.Contains(kept, b.says()) })
+	was.Files = slices.DeleteFunc(was.Files, func(f file) bool {
+		return !slices.ContainsFunc(is.Files, func(now file) bool { return now.Name == f.Name })
+	})
+	was.Answers = slices.DeleteFunc(was.Answers, func(a Answer) bool {
+		return !slices.ContainsFunc(is.Answers, func(now Answer) bool { return now.Provision == a.Provision && now.Heading == a.Heading })
+	})
+	return head, was
 }
 
 // empty says that a reader of this audience would see no change: only what is out of sight

@@ -82,6 +82,7 @@ type Head struct {
 // body is the rest of a record.
 type body struct {
 	File      string     `json:"f"`
+	Cut       bool       `json:"c,omitempty"` // its readers are not shown all of its text
 	Fields    []field    `json:"v,omitempty"`
 	Approvals []Approval `json:"a,omitempty"`
 	Standing  string     `json:"s,omitempty"` // of the newest approval
@@ -216,7 +217,7 @@ func headOf(r *record.Record) Head {
 }
 
 func bodyOf(view *link.View, r *record.Record) body {
-	b := body{File: r.File, Blocks: blocksOf(r)}
+	b := body{File: r.File, Cut: r.Cut, Blocks: blocksOf(r)}
 	for _, a := range r.Attachments {
 		b.Files = append(b.Files, file{path.Base(a.File), a.SHA256})
 	}

@@ -71,6 +71,7 @@ func (g *Graph) scrub(r *record.Record, a record.Audience) *record.Record {
 	}
 	copied := *r
 	if variant != nil {
+		copied.Cut = true
 		copied.Title, copied.Body, copied.Attachments = variant.Title, variant.Body.Document, variant.Attachments
 	}
 	if len(hidden) > 0 {

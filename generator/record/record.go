@@ -38,6 +38,7 @@ type Record struct {
 	Words  string // the same of the words alone, see Words; "" unless an approval asks for it
 
 	Partial bool   // an edition does not show all that it says, see InPart
+	Cut     bool   // and of its text
 	Shown   string // sha256:... of what it shows then
 }
 
