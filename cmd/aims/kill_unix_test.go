@@ -200,3 +200,22 @@ func TestBuildIsKilledAtAnyMoment(t *testing.T) {
 	}
 	require.Greater(t, stopped, 20, "too few kills came while it ran")
 }
+
+// Verify changes nothing, wherever it is killed.
+func TestVerifyIsKilledAtAnyMoment(t *testing.T) {
+	v := newVictim(t)
+	out := t.TempDir()
+	v.aims("build", "--out", out)
+	before, handbook := v.files(out), v.files(v.at("content"))
+	takes := took(func() { v.aims("verify", out) })
+	stopped := 0
+	for range 40 {
+		if v.kill(takes, "verify", out) {
+			stopped++
+		}
+	}
+	require.Greater(t, stopped, 10, "too few kills came while it ran")
+	require.Equal(t, before, v.files(out))
+	require.Equal(t, handbook, v.files(v.at("content")))
+	v.aims("verify", out)
+}
