@@ -18,6 +18,7 @@ import (
 	"aims/generator/seal"
 	"aims/generator/signature"
 	"aims/generator/source"
+	"aims/generator/store"
 )
 
 // releasing is what a person asked for.
@@ -119,7 +120,7 @@ func release(ctx context.Context, env *environment, opt *options, want releasing
 		return err
 	}
 	if want.dryRun {
-		p.Kept = nil
+		p.Kept, p.Remember = nil, nil
 	}
 	sealed, err := generator.New(p.Program, nil).Seal(ctx, p, sealing)
 	if err != nil {
@@ -220,6 +221,7 @@ func releasePlan(ctx context.Context, opt *options, want releasing, repository *
 	if err != nil {
 		return p, err
 	}
+	p.Remember = store.Open(opt.dir).Remember
 	p.Trees = slices.DeleteFunc(p.Trees, func(t source.Tree) bool { return t.Work })
 	tree, err := repository.At(ctx, head, source.VersionOf(want.tag))
 	if err != nil {

@@ -33,16 +33,17 @@ type job struct {
 // folder somebody else's files are is made now, to learn whether they are in the
 // way; all others are made when their turn comes, to hold one in memory.
 func (w *writer) plan(ctx context.Context, site Site) ([]*job, error) {
-	var jobs []*job
-	for _, edition := range site.Editions {
-		if edition.Files == nil {
-			continue
-		}
-		j, err := w.inspect(edition.Dir)
-		if err != nil {
-			return nil, err
-		}
-		j.edition = edition
+	editions := slices.DeleteFunc(slices.Clone(site.Editions), func(e Edition) bool { return e.Files == nil })
+	jobs := make([]*job, len(editions))
+	err := inParallel(ctx, len(editions), func(i int) (err error) {
+		jobs[i], err = w.inspect(editions[i].Dir)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, j := range jobs {
+		j.edition = editions[i]
 		if j.skip, err = w.isDone(ctx, j); err != nil {
 			return nil, err
 		}
@@ -54,7 +55,6 @@ func (w *writer) plan(ctx context.Context, site Site) ([]*job, error) {
 				return nil, err
 			}
 		}
-		jobs = append(jobs, j)
 	}
 	return jobs, nil
 }

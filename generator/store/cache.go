@@ -32,23 +32,28 @@ const mostKept = 512 << 20
 // A Store is the folder of one handbook. It may be used from any number of goroutines, and of
 // processes: each file is written beside its place and renamed into it.
 type Store struct {
-	dir   string
-	most  int64
-	mutex sync.Mutex
-	wrote bool
+	dir    string
+	most   int64
+	packer func() (packer, error)
+	mutex  sync.Mutex
+	wrote  bool
 }
 
 // Open is the store of the handbook in dir.
 func Open(dir string) *Store {
-	return &Store{dir: filepath.Join(dir, folder, "snapshots"), most: mostKept}
+	return &Store{dir: filepath.Join(dir, folder, "snapshots"), most: mostKept, packer: sync.OnceValues(newPacker)}
 }
 
 // Remember gives the bytes that make gave for the key in this build or in a former one. Only
 // an error of make is one: a disk that is full or read-only costs the memory.
 func (s *Store) Remember(key string, make func() ([]byte, error)) ([]byte, error) {
 	name := filepath.Join(s.dir, nameOf(key))
-	if data, found := read(name); found {
-		return data, nil
+	if packed, found := read(name); found {
+		if p, err := s.packer(); err == nil {
+			if data, err := p.unpack(packed); err == nil {
+				return data, nil
+			}
+		}
 	}
 	data, err := make()
 	if err != nil {
@@ -93,7 +98,9 @@ func (s *Store) keep(name string, data []byte) {
 		s.wrote = true
 		s.sweep()
 	}
-	write(name, data)
+	if p, err := s.packer(); err == nil {
+		write(name, p.pack(data))
+	}
 }
 
 func write(name string, data []byte) {
