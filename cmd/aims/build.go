@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -9,15 +8,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"aims/generator"
 	"aims/generator/publish"
-	"aims/generator/store"
 )
 
 func buildCommand(env *environment, opt *options) *cobra.Command {
-	var out, asOf, failOn string
-	var audiences, versions []string
-	var noFail, noSearch bool
+	var out string
+	var want building
 	c := &cobra.Command{
 		Use:   "build",
 		Short: "check, then publish the site into public/",
@@ -30,32 +26,10 @@ content/site.yaml matches, and each archive in content/versions/.`,
 		Example: "  aims build\n  aims build --audience auditors --version next --out /tmp/site\n  aims build --as-of 2026-11-23     # the same site on any day",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			day, err := today(env, asOf)
-			if err != nil {
-				return err
-			}
-			if _, err := leastToFail(failOn); err != nil {
-				return err
-			}
-			p, err := plan(cmd.Context(), opt, day, versions)
-			if err != nil {
-				return err
-			}
-			p.Audiences, p.NoSearch = audiences, noSearch
-			if !opt.example {
-				p.Remember = store.Open(opt.dir).Remember
-			}
 			began := env.now()
-			b, err := generator.New(p.Program, nil).Build(p)
+			b, err := want.build(cmd.Context(), env, opt, "publish", "published")
 			if err != nil {
 				return err
-			}
-			if err := showFindings(env, opt, p, b.Findings, b.Waived, failOn); err != nil && !noFail {
-				say(env, opt, "nothing was published; see what a rule wants with: aims explain RULE; publish all the same with --no-fail")
-				return err
-			}
-			if !b.KnowsReaders {
-				return errors.New("content/site.yaml cannot be read as it was meant, so nobody can tell who may see what; mend it first")
 			}
 			if out == "" {
 				out = filepath.Join(opt.dir, "public")
@@ -81,12 +55,10 @@ content/site.yaml matches, and each archive in content/versions/.`,
 	}
 	flags := c.Flags()
 	flags.StringVar(&out, "out", "", "folder of the site (default public in the handbook)")
-	flags.StringSliceVar(&audiences, "audience", nil, "only these audiences; the site then has no other")
-	flags.StringSliceVar(&versions, "version", nil, "only these versions, next being the work tree; the site then has no other")
-	flags.StringVar(&asOf, "as-of", "", "the day that states are computed for (default today)")
-	flags.StringVar(&failOn, "fail-on", "error", "do not publish with findings of this severity: error or warning")
-	flags.BoolVar(&noSearch, "no-search", false, "leave the search index out: faster, and the search box finds nothing")
-	flags.BoolVar(&noFail, "no-fail", false, "publish whatever the findings are")
+	flags.StringSliceVar(&want.audiences, "audience", nil, "only these audiences; the site then has no other")
+	flags.StringSliceVar(&want.versions, "version", nil, "only these versions, next being the work tree; the site then has no other")
+	flags.StringVar(&want.asOf, "as-of", "", "the day that states are computed for (default today)")
+	want.flags(c, "publish")
 	return c
 }
 

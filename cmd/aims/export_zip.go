@@ -19,8 +19,9 @@ import (
 )
 
 func exportZipCommand(env *environment, opt *options) *cobra.Command {
-	var audience, version, out, asOf, failOn string
-	var noFail, noSearch, force bool
+	var audience, version, out string
+	var force bool
+	var want building
 	c := &cobra.Command{
 		Use:   "zip",
 		Short: "one edition as a ZIP, for an auditor",
@@ -34,28 +35,9 @@ the work tree where there is none.`,
 		Example: "  aims export zip --audience auditors\n  aims export zip --audience auditors --version v1.2 --out stage-2.zip",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			day, err := today(env, asOf)
+			b, err := want.build(cmd.Context(), env, opt, "pack", "packed")
 			if err != nil {
 				return err
-			}
-			if _, err := leastToFail(failOn); err != nil {
-				return err
-			}
-			p, err := plan(cmd.Context(), opt, day, nil)
-			if err != nil {
-				return err
-			}
-			p.NoSearch = noSearch
-			b, err := generator.New(p.Program, nil).Build(p)
-			if err != nil {
-				return err
-			}
-			if err := showFindings(env, opt, p, b.Findings, b.Waived, failOn); err != nil && !noFail {
-				say(env, opt, "nothing was packed; see what a rule wants with: aims explain RULE; pack all the same with --no-fail")
-				return err
-			}
-			if !b.KnowsReaders {
-				return errors.New("content/site.yaml cannot be read as it was meant, so nobody can tell who may see what; mend it first")
 			}
 			e, err := editionOf(b, audience, version)
 			if err != nil {
@@ -84,10 +66,8 @@ the work tree where there is none.`,
 	flags.StringVar(&audience, "audience", "", "whose edition it is")
 	flags.StringVar(&version, "version", "", "the version, next being the work tree (default the newest release)")
 	flags.StringVar(&out, "out", "", "the file to write (default HANDBOOK-AUDIENCE-VERSION.zip, here)")
-	flags.StringVar(&asOf, "as-of", "", "the day that states of the work tree are computed for (default today)")
-	flags.StringVar(&failOn, "fail-on", "error", "do not pack with findings of this severity: error or warning")
-	flags.BoolVar(&noSearch, "no-search", false, "leave the search index out")
-	flags.BoolVar(&noFail, "no-fail", false, "pack whatever the findings are")
+	flags.StringVar(&want.asOf, "as-of", "", "the day that states of the work tree are computed for (default today)")
+	want.flags(c, "pack")
 	flags.BoolVar(&force, "force", false, "replace a file that is there")
 	_ = c.MarkFlagRequired("audience")
 	return c

@@ -84,7 +84,7 @@ func plan(ctx context.Context, opt *options, day time.Time, versions []string) (
 		return p, err
 	}
 	p.Settings = generator.WorkTree(opt.dir)
-	p.Kept = store.KeptEditions(opt.dir, generator.RootOf)
+	p.Kept, p.Remember = store.KeptEditions(opt.dir, generator.RootOf), store.Open(opt.dir).Remember
 	if p.Tags, err = generator.Tags(ctx, opt.dir); err != nil {
 		return p, err
 	}

@@ -18,7 +18,6 @@ import (
 	"aims/generator/seal"
 	"aims/generator/signature"
 	"aims/generator/source"
-	"aims/generator/store"
 )
 
 // releasing is what a person asked for.
@@ -221,7 +220,6 @@ func releasePlan(ctx context.Context, opt *options, want releasing, repository *
 	if err != nil {
 		return p, err
 	}
-	p.Remember = store.Open(opt.dir).Remember
 	p.Trees = slices.DeleteFunc(p.Trees, func(t source.Tree) bool { return t.Work })
 	tree, err := repository.At(ctx, head, source.VersionOf(want.tag))
 	if err != nil {
