@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -59,21 +60,27 @@ func TagPattern(dir string) string {
 	return site.Tags
 }
 
-// Tags are the tags of a handbook with the files that make releases of them. It asks git
-// only where there are files of releases.
+// Tags are the tags of a handbook with the files that make releases of them, and the archives
+// beside them. It asks git only where there are files of releases.
 func Tags(ctx context.Context, dir string) ([]source.Tagged, error) {
 	handbook := source.WorkTree(dir)
 	site, _ := load.Site(handbook)
 	if released, _ := folder(handbook, seal.Folder); released == nil {
 		return nil, nil
 	}
-	return source.Tags(ctx, dir, site.Tags, func(tag string) []string {
+	tags, err := source.Tags(ctx, dir, site.Tags, func(tag string) []string {
 		name, found := nameOf(site.Tags, tag)
 		if !found {
 			return nil
 		}
 		return []string{releaseFile(name), recordsFile(name), signatureFile(name)}
 	})
+	for _, version := range source.ArchivedVersions(os.DirFS(dir)) {
+		if !slices.ContainsFunc(tags, func(t source.Tagged) bool { return t.Version == version }) {
+			tags = append(tags, source.Tagged{Version: version, Archived: true})
+		}
+	}
+	return tags, err
 }
 
 // releaseOf reads what makes a release of a version; nil when it is none, or when that
@@ -87,7 +94,7 @@ func releaseOf(tree source.Tree, tags []source.Tagged) *release {
 		return text
 	}
 	names := releasesIn
-	if i := slices.IndexFunc(tags, func(t source.Tagged) bool { return t.Version == tree.Version }); i >= 0 {
+	if i := slices.IndexFunc(tags, func(t source.Tagged) bool { return t.Version == tree.Version }); i >= 0 && !tags[i].Archived {
 		read = func(name string) []byte { return tags[i].Files[name] }
 		names = func(fs.FS) []string { return namesOf(slices.Collect(maps.Keys(tags[i].Files))) }
 	} else if !tree.Archived {
@@ -168,6 +175,7 @@ func releaseTrouble(handbook fs.FS, tags []source.Tagged) (found []finding.Findi
 		}
 		tag := tagOf(tags, r.Tag)
 		switch {
+		case tag != nil && tag.Archived: // what it holds is compared when it is rendered
 		case tag == nil:
 			tell(file, fmt.Sprintf("there is no tag %q, on which release %s was made", r.Tag, name),
 				"fetch the tags with: git fetch --tags; or, if the release was stopped half-way, make it again with: aims release "+name)
@@ -193,7 +201,7 @@ func releaseTrouble(handbook fs.FS, tags []source.Tagged) (found []finding.Findi
 
 func tagOf(tags []source.Tagged, name string) *source.Tagged {
 	for i := range tags {
-		if tags[i].Tag == name {
+		if tags[i].Version == source.VersionOf(name) {
 			return &tags[i]
 		}
 	}

@@ -102,9 +102,11 @@ func (g *Generator) renderSealed(v *Version, former []*Version, plan Plan, made 
 	return e.files()
 }
 
-// addTo adds to a key all that the edition's files are made from.
+// addTo adds to a key all that the edition's files are made from. One that had to be rendered
+// again is taken from the store when it is there.
 func (s *sealed) addTo(w io.Writer) {
-	fmt.Fprintf(w, "sealed %s %x %x %x ", s.made.Root, sha256.Sum256(s.text), sha256.Sum256(s.signature), sha256.Sum256(s.token))
+	kept := s.plan.Kept != nil && s.plan.Kept.Has(s.made.Root)
+	fmt.Fprintf(w, "sealed %t %s %x %x %x ", kept, s.made.Root, sha256.Sum256(s.text), sha256.Sum256(s.signature), sha256.Sum256(s.token))
 }
 
 // files are those of the edition, with its seal.
@@ -158,7 +160,7 @@ func (s *sealed) again(root string) (*files.Set, error) {
 		return nil, err
 	}
 	program := s.plan.Program
-	if "sha256:"+program.Digest == s.ProgramDigest {
+	if "sha256:"+program.Digest == s.ProgramDigest && !s.tree.Archived { // an archive lacks the history of its files
 		return nil, fmt.Errorf("release %s: %s made this edition with the root %s, and now makes it with %s from the same records%s; "+
 			"the store of the one who made the release still has it as it was", s.Name, program.Version, s.made.Root, root, s.missing())
 	}

@@ -44,6 +44,17 @@ func Archives(fsys fs.FS) ([]Tree, error) {
 	return trees, nil
 }
 
+// ArchivedVersions are the versions that a handbook keeps as files, by name, without reading them.
+func ArchivedVersions(fsys fs.FS) (versions []string) {
+	entries, _ := fs.ReadDir(fsys, versionsDir)
+	for _, entry := range entries {
+		if version, isArchive := archiveVersion(entry.Name()); isArchive {
+			versions = append(versions, version)
+		}
+	}
+	return versions
+}
+
 // archiveVersion is the version in an archive's file name.
 func archiveVersion(file string) (string, bool) {
 	for _, end := range []string{".tar.gz", ".tgz", ".tar"} {

@@ -21,6 +21,8 @@ type Tagged struct {
 	Message string // of an annotated tag; of the commit for another
 	Inside  bool   // in the history of the work tree
 	Files   map[string][]byte
+
+	Archived bool // no tag, but an archive of that version: then nothing else is known
 }
 
 // Tags tells of the tags that match a pattern, and gives those files of each that are

@@ -58,6 +58,12 @@ func (e *Editions) file(root string) string {
 	return filepath.Join(e.dir, strings.TrimPrefix(root, "sha256:")+ending)
 }
 
+// Has tells whether there is an edition with that root, whole or not.
+func (e *Editions) Has(root string) bool {
+	_, err := os.Stat(e.file(root))
+	return err == nil
+}
+
 // Get is an edition by its root, every byte of it checked.
 func (e *Editions) Get(ctx context.Context, root string) (*files.Set, error) {
 	shelf, err := e.open()
