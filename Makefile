@@ -19,7 +19,7 @@ bin/aims: FORCE
 
 # Everything: formatting, vet, staticcheck, all tests, those in a real browser included.
 test: browser keygen vet
-	$(GO) test ./...
+	$(GO) test -timeout 40m ./...
 
 vet:
 	@unformatted=$$(gofmt -l cmd content crosswalks generator themes); \

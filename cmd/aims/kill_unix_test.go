@@ -143,7 +143,7 @@ func TestReleaseIsKilledAtAnyMoment(t *testing.T) {
 	takes := took(func() { v.aims("release", "1.1") })
 	wanted := roots()
 	stopped := 0
-	for round := range 80 {
+	for round := range 60 {
 		undo()
 		if round%3 == 0 {
 			require.NoError(t, os.RemoveAll(v.at(".aims")))
@@ -181,7 +181,7 @@ func TestBuildIsKilledAtAnyMoment(t *testing.T) {
 	}
 	takes := took(func() { v.aims("build", "--out", out) })
 	stopped := 0
-	for round := range 80 {
+	for round := range 60 {
 		v.write(words[round%2])
 		if round%3 == 0 {
 			require.NoError(t, os.RemoveAll(v.at(".aims")))
