@@ -198,6 +198,11 @@ func (e *Edition) told(graph *link.Graph) ([]leak.Text, error) {
 	rules.Write(search.Client())
 	rules.Write(verify.Client())
 	told = append(told, func() ([]byte, error) { return names.Bytes(), nil }, func() ([]byte, error) { return rules.Bytes(), nil })
+	former, err := e.toldBefore()
+	if err != nil {
+		return nil, err
+	}
+	told = append(told, former...)
 	program, handbook := e.plan.Program, e.version.Tree.FS
 	for _, of := range []struct {
 		files fs.FS
@@ -211,6 +216,24 @@ func (e *Edition) told(graph *link.Graph) ([]leak.Text, error) {
 			return nil, err
 		}
 		told = append(told, found...)
+	}
+	return told, nil
+}
+
+// toldBefore is what the audience read in the versions that pages of changes are told from.
+func (e *Edition) toldBefore() (told []leak.Text, err error) {
+	view, err := e.view()
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range e.past.compared(view) {
+		told = append(told, func() ([]byte, error) {
+			s, err := f.past.snapshot()
+			if err != nil {
+				return nil, err
+			}
+			return fmt.Appendf(s.Bytes(), "\nchanges since %s\n", title(f.version)), nil
+		})
 	}
 	return told, nil
 }
@@ -364,7 +387,9 @@ func (e *Edition) withoutSecrets(graph *link.Graph) (*files.Set, error) {
 			tree.History.Changes[file] = append(tree.History.Changes[file], c)
 		}
 	}
-	edition := newEdition(e.audience, e.cleanVersion(graph, tree), e.plan, e.theme, e.past.former)
+	plan := e.plan
+	plan.Remember = nil // such a version never was
+	edition := newEdition(e.audience, e.cleanVersion(graph, tree), plan, e.theme, e.past.former)
 	edition.unguarded = true
 	return edition.files()
 }

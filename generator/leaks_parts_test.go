@@ -5,7 +5,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"aims/content"
+	"aims/crosswalks"
 	"aims/generator/files"
+	"aims/themes"
 )
 
 const ward = `
@@ -90,4 +93,30 @@ func TestNothingOfAPartGetsPastTheCheck(t *testing.T) {
 		require.Contains(t, said[name], "which everyone may not read", name)
 	}
 	require.Contains(t, said["words.html"], "content/policy.md:14")
+}
+
+// An edition without its secrets is made of a version that never was: it has a past, and
+// nothing of it is remembered.
+func TestAnEditionWithoutSecretsHasAPast(t *testing.T) {
+	trees, err := Embedded(content.Files, leakDay, []string{"v1.0", "v1.1"})
+	require.NoError(t, err)
+	program := NewProgram("aims", "", crosswalks.Files, themes.Files)
+	kept := map[string]bool{}
+	remember := func(key string, make func() ([]byte, error)) ([]byte, error) { kept[key] = true; return make() }
+	b, err := New(program, nil).Build(Plan{Trees: trees, Today: leakDay, Program: program, Remember: remember})
+	require.NoError(t, err)
+	for _, e := range b.Editions {
+		if e.Dir() != "everyone/v1.1" {
+			continue
+		}
+		checked, err := e.version.Graph()
+		require.NoError(t, err)
+		clean, err := e.withoutSecrets(checked.Graph)
+		require.NoError(t, err)
+		promise, found := clean.Get("changes/entry.xml")
+		require.True(t, found)
+		_, err = promise()
+		require.NoError(t, err)
+		require.Len(t, kept, 1, "the snapshot of v1.0 alone")
+	}
 }

@@ -233,6 +233,22 @@ func (p past) input(view *link.View) *render.Past {
 	return in
 }
 
+// compared are the former editions that pages of the edition are told from.
+func (p past) compared(view *link.View) (all []*Edition) {
+	if len(p.former) == 0 {
+		return nil
+	}
+	all = append(all, p.former[len(p.former)-1])
+	if p.edition.version.Tree.Work {
+		for _, r := range view.OfKind("audit-report") {
+			if f := p.audited(r); f != nil && !slices.Contains(all, f) {
+				all = append(all, f)
+			}
+		}
+	}
+	return all
+}
+
 func formerVersion(e *Edition) render.Version {
 	v := e.version
 	return render.Version{Name: v.Tree.Version, Title: title(v), Date: v.Tree.Date, Released: !v.Tree.Work}
