@@ -157,7 +157,7 @@ func TestReleaseIsKilledAtAnyMoment(t *testing.T) {
 		if tag := v.git("tag", "--list", "v1.1"); tag != "" {
 			require.Equal(t, v.git("rev-parse", "HEAD"), v.git("rev-parse", "v1.1^{commit}"), "round %d", round)
 		}
-		v.aims("release", "1.1")
+		takes = min(takes, took(func() { v.aims("release", "1.1") })) // other tests may have been at work the first time
 		require.Equal(t, v.git("rev-parse", "HEAD"), v.git("rev-parse", "v1.1^{commit}"))
 		require.Equal(t, base, v.git("rev-parse", "HEAD^"))
 		require.Empty(t, v.git("status", "--porcelain"), "round %d", round)
@@ -194,7 +194,7 @@ func TestBuildIsKilledAtAnyMoment(t *testing.T) {
 				"round %d: %s has %d bytes of no site", round, name, len(content))
 		}
 		if round%4 == 3 {
-			v.aims("build", "--out", out)
+			takes = min(takes, took(func() { v.aims("build", "--out", out) }))
 			require.Equal(t, wanted[round%2], v.files(out), "round %d", round)
 		}
 	}
@@ -209,7 +209,10 @@ func TestVerifyIsKilledAtAnyMoment(t *testing.T) {
 	before, handbook := v.files(out), v.files(v.at("content"))
 	takes := took(func() { v.aims("verify", out) })
 	stopped := 0
-	for range 40 {
+	for round := range 40 {
+		if round%8 == 7 {
+			takes = min(takes, took(func() { v.aims("verify", out) }))
+		}
 		if v.kill(takes, "verify", out) {
 			stopped++
 		}
