@@ -2,6 +2,7 @@ package generator
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -223,12 +224,8 @@ func (p past) input(view *link.View) *render.Past {
 		in.Versions = append(in.Versions, formerVersion(f))
 	}
 	in.Since = []render.Comparison{{From: formerVersion(p.former[last]), Changes: p.changes}}
-	if p.edition.version.Tree.Work {
-		for _, r := range view.OfKind("audit-report") {
-			if f := p.audited(r); f != nil {
-				in.Since = p.withAudit(in.Since, f, r)
-			}
-		}
+	for r, f := range p.audits(view) {
+		in.Since = p.withAudit(in.Since, f, r)
 	}
 	return in
 }
@@ -239,14 +236,26 @@ func (p past) compared(view *link.View) (all []*Edition) {
 		return nil
 	}
 	all = append(all, p.former[len(p.former)-1])
-	if p.edition.version.Tree.Work {
-		for _, r := range view.OfKind("audit-report") {
-			if f := p.audited(r); f != nil && !slices.Contains(all, f) {
-				all = append(all, f)
-			}
+	for _, f := range p.audits(view) {
+		if !slices.Contains(all, f) {
+			all = append(all, f)
 		}
 	}
 	return all
+}
+
+// audits are the audits that the work tree tells of, with the version that each looked at.
+func (p past) audits(view *link.View) iter.Seq2[*record.Record, *Edition] {
+	return func(yield func(*record.Record, *Edition) bool) {
+		if !p.edition.version.Tree.Work {
+			return
+		}
+		for _, r := range view.OfKind("audit-report") {
+			if f := p.audited(r); f != nil && !yield(r, f) {
+				return
+			}
+		}
+	}
 }
 
 func formerVersion(e *Edition) render.Version {

@@ -2,6 +2,7 @@ package leak
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"sync/atomic"
 
 	"aims/generator/files"
+	"aims/generator/parallel"
 )
 
 // A Check looks for the secrets of one edition. Any number of goroutines may use it.
@@ -58,7 +60,7 @@ func New(in Input) (*Check, error) {
 func gather(in Input, k *known) ([]pattern, map[string]rare, error) {
 	const batch = 64
 	batches := make([]*gatherer, (len(in.Secrets)+batch-1)/batch)
-	err := inParallel(len(batches), func(b int) error {
+	err := parallel.Do(context.Background(), len(batches), func(b int) error {
 		g := &gatherer{known: k, words: map[uint64]rare{}}
 		batches[b] = g
 		for i := b * batch; i < min((b+1)*batch, len(in.Secrets)); i++ {

@@ -1,9 +1,11 @@
 package leak
 
 import (
-	"runtime"
+	"context"
 	"sync"
 	"sync/atomic"
+
+	"aims/generator/parallel"
 )
 
 // gram is how many words in a row are enough to tell a text from another, when these are
@@ -23,7 +25,7 @@ type known struct {
 func know(texts []Text, secrets []Secret) (*known, error) {
 	read := make([][]byte, len(texts))
 	var size atomic.Int64
-	err := inParallel(len(texts), func(i int) (err error) {
+	err := parallel.Do(context.Background(), len(texts), func(i int) (err error) {
 		read[i], err = texts[i]()
 		size.Add(int64(len(read[i])))
 		return err
@@ -32,7 +34,7 @@ func know(texts []Text, secrets []Secret) (*known, error) {
 		return nil, err
 	}
 	k := &known{rows: newFilter(int(size.Load()) / 6), asked: pairsOf(secrets), pairs: map[uint64]bool{}} // a word has about six bytes
-	err = inParallel(len(read), func(i int) error {
+	err = parallel.Do(context.Background(), len(read), func(i int) error {
 		k.add(read[i])
 		read[i] = nil
 		return nil
@@ -100,29 +102,4 @@ func (k *known) add(text []byte) {
 	for _, pair := range pairs {
 		k.pairs[pair] = true
 	}
-}
-
-// inParallel does jobs on all processors until one fails.
-func inParallel(jobs int, do func(i int) error) error {
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	errs := make([]error, runtime.GOMAXPROCS(0))
-	for hand := range errs {
-		wait.Go(func() {
-			for errs[hand] == nil {
-				i := int(next.Add(1)) - 1
-				if i >= jobs {
-					return
-				}
-				errs[hand] = do(i)
-			}
-		})
-	}
-	wait.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"aims/generator/files"
+	"aims/generator/parallel"
 )
 
 // A job is one folder of the output to be brought up to date. Names in it are
@@ -35,7 +36,7 @@ type job struct {
 func (w *writer) plan(ctx context.Context, site Site) ([]*job, error) {
 	editions := slices.DeleteFunc(slices.Clone(site.Editions), func(e Edition) bool { return e.Files == nil })
 	jobs := make([]*job, len(editions))
-	err := inParallel(ctx, len(editions), func(i int) (err error) {
+	err := parallel.Do(ctx, len(editions), func(i int) (err error) {
 		jobs[i], err = w.inspect(editions[i].Dir)
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"aims/generator/files"
+	"aims/generator/parallel"
 )
 
 // ManifestName is the file in an edition that lists all others with their SHA-256,
@@ -89,7 +90,7 @@ var (
 func Sums(ctx context.Context, set *files.Set) (Manifest, error) {
 	names := set.Names()
 	all := make([][sha256.Size]byte, len(names))
-	err := inParallel(ctx, len(names), func(i int) error {
+	err := parallel.Do(ctx, len(names), func(i int) error {
 		promise, _ := set.Get(names[i])
 		content, err := promise()
 		if err != nil {

@@ -10,6 +10,8 @@ import (
 	"os"
 	"path"
 	"slices"
+
+	"aims/generator/parallel"
 )
 
 // A Report is how the files of an edition differ from its manifest, by name.
@@ -32,7 +34,7 @@ type Tree struct {
 func Verify(ctx context.Context, tree Tree, manifest Manifest) (Report, error) {
 	report, regular := compare(manifest, tree.Files)
 	differs := make([]bool, len(regular))
-	err := inParallel(ctx, len(regular), func(i int) error {
+	err := parallel.Do(ctx, len(regular), func(i int) error {
 		sum, err := tree.Sum(regular[i])
 		differs[i] = sum != manifest[regular[i]]
 		return err
@@ -83,7 +85,7 @@ func (r Report) with(names []string, differs []bool) Report {
 func altered(ctx context.Context, root *os.Root, j *job, names []string) ([]bool, error) {
 	differs := make([]bool, len(names))
 	all := batches(names)
-	err := inParallel(ctx, len(all), func(n int) error {
+	err := parallel.Do(ctx, len(all), func(n int) error {
 		dir, err := root.OpenRoot(path.Join(j.dir, all[n].folder))
 		if err != nil {
 			return err

@@ -19,6 +19,7 @@ import (
 	"sync/atomic"
 
 	"aims/generator/files"
+	"aims/generator/parallel"
 )
 
 // writeEdition brings one edition up to date: its new and changed files, then what
@@ -173,7 +174,7 @@ func (w *writer) keepPromises(ctx context.Context, j *job) ([]entry, error) {
 	var written, finished atomic.Int64
 	var telling sync.Mutex
 	all := batches(names)
-	err := inParallel(ctx, len(all), func(n int) error {
+	err := parallel.Do(ctx, len(all), func(n int) error {
 		dir, err := w.root.OpenRoot(path.Join(j.dir, all[n].folder))
 		if err != nil {
 			return fmt.Errorf("%s: %w", w.place(j.dir, all[n].folder), cause(err))

@@ -19,6 +19,7 @@ import (
 	"unicode/utf8"
 
 	"aims/generator/files"
+	"aims/generator/parallel"
 )
 
 // A Package is an edition that is handed on as one file: its files and their manifest in
@@ -126,7 +127,7 @@ func (p Package) add(ctx context.Context, w *zip.Writer, folder string, set *fil
 	var entries []entry
 	for names := range slices.Chunk(set.Names(), batchSize) {
 		all := make([]packed, len(names))
-		err := inParallel(ctx, len(names), func(i int) (err error) {
+		err := parallel.Do(ctx, len(names), func(i int) (err error) {
 			all[i], err = pack(set, names[i])
 			return err
 		})

@@ -9,13 +9,12 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"aims/generator/files"
 	"aims/generator/lock"
+	"aims/generator/parallel"
 )
 
 // Editions keeps sealed editions as they were made, each in a file of its own that is named
@@ -77,7 +76,10 @@ func (e *Editions) Get(ctx context.Context, root string) (*files.Set, error) {
 	}
 	set, sums := &files.Set{}, Sums{}
 	contents, errs := make([][]byte, len(edition.Files)), make([]error, len(edition.Files))
-	err = inParallel(ctx, len(edition.Files), func(i int) { contents[i], errs[i] = shelf.content(edition, edition.Files[i]) })
+	err = parallel.Do(ctx, len(edition.Files), func(i int) error {
+		contents[i], errs[i] = shelf.content(edition, edition.Files[i])
+		return nil // what is not whole is no trouble of ours
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -161,22 +163,4 @@ func (e *Editions) hold() (*os.File, error) {
 		}
 	}
 	return held, nil
-}
-
-// inParallel does n pieces of work with as many hands as there are processors.
-func inParallel(ctx context.Context, n int, do func(int)) error {
-	next, hands := make(chan int), sync.WaitGroup{}
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		hands.Go(func() {
-			for i := range next {
-				do(i)
-			}
-		})
-	}
-	for i := 0; i < n && ctx.Err() == nil; i++ {
-		next <- i
-	}
-	close(next)
-	hands.Wait()
-	return ctx.Err()
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"aims/generator/files"
+	"aims/generator/parallel"
 )
 
 // A writer writes an edition's file beside its place.
@@ -65,14 +66,17 @@ func leaning(s *shelf, like string) (*writer, error) {
 func (w *writer) write(ctx context.Context, set *files.Set) (root string, err error) {
 	sums := Sums{}
 	for some := range slices.Chunk(set.Names(), 4*runtime.GOMAXPROCS(0)) {
-		packed, errs := make([]packedFile, len(some)), make([]error, len(some))
-		if err := inParallel(ctx, len(some), func(i int) { packed[i], errs[i] = w.pack(set, some[i]) }); err != nil {
+		packed := make([]packedFile, len(some))
+		err := parallel.Do(ctx, len(some), func(i int) (err error) {
+			if packed[i], err = w.pack(set, some[i]); err != nil {
+				err = fmt.Errorf("%s: %w", some[i], err)
+			}
+			return err
+		})
+		if err != nil {
 			return "", err
 		}
-		for i, p := range packed {
-			if errs[i] != nil {
-				return "", fmt.Errorf("%s: %w", some[i], errs[i])
-			}
+		for _, p := range packed {
 			if err := w.add(p); err != nil {
 				return "", err
 			}

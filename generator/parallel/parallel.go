@@ -1,4 +1,5 @@
-package publish
+// Package parallel does many small pieces of work at once.
+package parallel
 
 import (
 	"context"
@@ -7,9 +8,9 @@ import (
 	"sync/atomic"
 )
 
-// inParallel does n pieces of work with as many hands as there are processors. It
+// Do does n pieces of work with as many hands as there are processors. It
 // stops at the first error and gives that of the lowest number.
-func inParallel(ctx context.Context, n int, do func(int) error) error {
+func Do(ctx context.Context, n int, do func(int) error) error {
 	var next, stopped atomic.Int64
 	errs := make([]error, n)
 	var hands sync.WaitGroup
