@@ -58,6 +58,7 @@ type Version struct {
 	Tree  source.Tree
 	Graph func() (*Checked, error)
 
+	sources *sources               // for the leak check
 	release *release               // nil when the version was not sealed
 	digest  func() (string, error) // of the tree, read once a build
 	former  *Version               // that it is compared with; nil for none
@@ -173,7 +174,7 @@ func (v *Version) today(plan Plan) time.Time {
 }
 
 func (g *Generator) version(tree source.Tree, plan Plan) *Version {
-	v := &Version{Tree: tree, release: releaseOf(tree, plan.Tags), digest: sync.OnceValues(tree.Digest)}
+	v := &Version{Tree: tree, sources: &sources{fsys: tree.FS}, release: releaseOf(tree, plan.Tags), digest: sync.OnceValues(tree.Digest)}
 	if v.release != nil {
 		// The tag is on the commit that added the release file to what was released.
 		v.Tree.Commit, v.Tree.Date = v.release.Commit, v.release.AsOf
@@ -205,9 +206,12 @@ func (g *Generator) version(tree source.Tree, plan Plan) *Version {
 func (g *Generator) load(v *Version, plan Plan) (*link.Graph, []finding.Finding, error) {
 	g.loading.Lock()
 	defer g.loading.Unlock()
-	h, err := g.loader.Handbook(load.Input{FS: v.Tree.FS, Changes: changes(v.Tree.History)})
+	h, err := g.loader.Handbook(load.Input{FS: v.Tree.FS, Changes: changes(v.Tree.History), Keep: v.sources.keep})
 	if err != nil {
 		return nil, nil, fmt.Errorf("version %s: %w", v.Tree.Version, err)
+	}
+	if !guards || !slices.ContainsFunc(h.Site.Audiences, func(a record.Audience) bool { return !a.MayReadAll() }) {
+		v.sources.texts.Clear() // nothing will be looked for
 	}
 	return link.New(link.Input{
 		Site: h.Site, Kinds: h.Kinds, Library: h.Library, Records: h.Records,

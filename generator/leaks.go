@@ -34,10 +34,26 @@ func (e *Edition) guarded(set *files.Set) (*files.Set, error) {
 	if !slices.ContainsFunc(checked.Graph.Records(), func(r *record.Record) bool { return e.mayNotRead(r) || e.variant(r) != nil }) {
 		return set, nil
 	}
+	go func() { _, _ = e.leaks() }() // while the first files are made: they will ask for it
 	return leak.Guard(set, func() (*leak.Check, error) {
 		e.looked.Store(true)
 		return e.leaks()
 	}), nil
+}
+
+// sources are the texts of a version's records as they were loaded, for all of its audiences.
+type sources struct {
+	fsys  fs.FS
+	texts sync.Map // []byte by file
+}
+
+func (s *sources) keep(file string, text []byte) { s.texts.Store(file, text) }
+
+func (s *sources) text(file string) ([]byte, error) {
+	if text, kept := s.texts.Load(file); kept {
+		return text.([]byte), nil
+	}
+	return fs.ReadFile(s.fsys, file)
 }
 
 func (e *Edition) mayNotRead(r *record.Record) bool { return !e.audience.MayRead(r.Classification) }
@@ -46,21 +62,21 @@ func (e *Edition) mayNotRead(r *record.Record) bool { return !e.audience.MayRead
 // nil.
 func (e *Edition) variant(r *record.Record) *record.Variant { return r.VariantFor(e.audience.Name) }
 
-// newLeaks reads the sources again, as a check that trusted what was made of them would trust
+// newLeaks goes back to the sources, as a check that trusted what was made of them would trust
 // what it is to check.
 func (e *Edition) newLeaks() (*leak.Check, error) {
 	checked, err := e.version.Graph()
 	if err != nil {
 		return nil, err
 	}
-	graph, tree := checked.Graph, e.version.Tree
+	graph := checked.Graph
 	told, err := e.told(graph)
 	if err != nil {
 		return nil, err
 	}
 	in := leak.Input{
 		Audience: e.audience.Name, Dir: e.Dir(), Secrets: e.secrets(graph), Known: told,
-		Read:  func(file string) ([]byte, error) { return fs.ReadFile(tree.FS, file) },
+		Read:  e.version.sources.text,
 		Again: func() (*files.Set, error) { return e.withoutSecrets(graph) },
 	}
 	if !e.plan.NoSearch {
@@ -121,7 +137,7 @@ func (e *Edition) secretParts(graph *link.Graph, r *record.Record, published map
 		s.Names = append(s.Names, leak.Name{What: "the git author", Text: c.Author}, leak.Name{What: "the subject of a commit", Text: c.Subject})
 	}
 	if shown != nil {
-		text, err := fs.ReadFile(e.version.Tree.FS, r.File)
+		text, err := e.version.sources.text(r.File)
 		for line := range bytes.Count(text, []byte("\n")) + 1 {
 			if _, is := shown.Body.LineOf(line + 1); err == nil && !is {
 				s.Lines = append(s.Lines, leak.Span{From: line + 1, To: line + 1})
@@ -268,13 +284,17 @@ func (e *Edition) attachedText(file string) ([]byte, error) {
 // out: the audience may read the rest. It is done on the text, and not by the view, whose
 // work is what a leak check is to check.
 func (e *Edition) blotted(graph *link.Graph, r *record.Record) ([]byte, error) {
-	text, err := fs.ReadFile(e.version.Tree.FS, r.File)
+	text, err := e.version.sources.text(r.File)
 	if err != nil {
 		return nil, err
 	}
-	var lines [][]byte
-	if shown := e.variant(r); shown != nil {
+	var lines [][]byte // of a copy to blot in
+	split := func() {
+		text = bytes.Clone(text)
 		lines = slices.Collect(bytes.Lines(text))
+	}
+	if shown := e.variant(r); shown != nil {
+		split()
 		for i, line := range lines {
 			if _, is := shown.Body.LineOf(i + 1); !is {
 				for at := range bytes.TrimRight(line, "\r\n") {
@@ -288,7 +308,7 @@ func (e *Edition) blotted(graph *link.Graph, r *record.Record) ([]byte, error) {
 			continue
 		}
 		if lines == nil {
-			lines = slices.Collect(bytes.Lines(text)) // pieces of the text, so that it is written in place
+			split()
 		}
 		if n := ref.Position.Line - 1; n >= 0 && n < len(lines) {
 			blot(lines[n], ref.Text, ref.Field == link.InText)

@@ -57,7 +57,7 @@ func New(in Input) (*Check, error) {
 }
 
 // gather collects the patterns and rare words of all secrets, in their order.
-func gather(in Input, k *known) ([]pattern, map[string]rare, error) {
+func gather(in Input, k *known) ([][]pattern, map[string]rare, error) {
 	const batch = 64
 	batches := make([]*gatherer, (len(in.Secrets)+batch-1)/batch)
 	err := parallel.Do(context.Background(), len(batches), func(b int) error {
@@ -75,10 +75,10 @@ func gather(in Input, k *known) ([]pattern, map[string]rare, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var patterns []pattern
+	patterns := make([][]pattern, len(batches))
 	words := map[string]rare{}
-	for _, g := range batches {
-		patterns = append(patterns, g.patterns...)
+	for b, g := range batches {
+		patterns[b] = g.patterns
 		for _, w := range g.words {
 			if _, met := words[w.text]; !met {
 				words[w.text] = w

@@ -140,6 +140,33 @@ func TestEachCanaryIsFoundHoweverItIsWritten(t *testing.T) {
 	}
 }
 
+// Words are looked at some hundred at a time; where one lot ends, nothing may slip through.
+func TestACanaryIsFoundWhereverItStands(t *testing.T) {
+	in := story(nil)
+	run := "the rainy people asked what our quiet afternoon decided" // no word of it is rare
+	in.Read = func(string) ([]byte, error) { return []byte(run), nil }
+	c, err := New(in)
+	require.NoError(t, err)
+	for words := range 200 {
+		for _, padding := range []string{"people ", `<img alt="people">`} {
+			for _, canary := range []string{run, "EVD-777"} {
+				page := strings.Repeat(padding, words) + canary
+				require.Error(t, c.examine("index.html", []byte(page), &unpacker{}), "%s after %d times %s", canary, words, padding)
+				page = strings.Repeat(padding, words) + `<img alt="` + canary + `">`
+				require.Error(t, c.examine("index.html", []byte(page), &unpacker{}), "%s in a tag after %d times %s", canary, words, padding)
+			}
+		}
+	}
+}
+
+func TestALongTitleIsFoundByItsEnd(t *testing.T) {
+	title := "People " + strings.Repeat("and more people ", 10) + "asked at last about our quiet room"
+	in := story(nil)
+	in.Secrets[0].Names = []Name{{What: "the title", Text: title}}
+	err := made(t, in, "index.html", "<h1>"+title+"</h1>")
+	require.ErrorContains(t, err, "the title of EVD-777")
+}
+
 func TestWhatMayBeReadIsNoLeak(t *testing.T) {
 	page := "<p>We asked our people. The quiet room is open, and what was decided on a rainy afternoon is public: RSK-700, EVD-77, number 777 of EVD 777.</p>"
 	in := story(nil)

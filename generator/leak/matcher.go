@@ -5,37 +5,43 @@ import (
 	"math/bits"
 )
 
-// A matcher finds patterns in one pass: at each word the last one, two and three words are
-// looked up in the filter of their class, and what passes it in a table. Most words of a page
-// are no last word of a pattern, so that it is first asked for that.
+// A matcher finds patterns in one pass: at each word, the last one, two and three words are
+// looked up in the filter of their class, and what passes it in a table. Which classes have
+// patterns that end with the word is asked before: most words of a page end none, or runs only.
 type matcher struct {
 	secrets  []Secret
 	patterns []pattern
-	ends     *filter // the last words of patterns
+	ends     []uint8 // by the last word: a bit for each class; words may share a place
 	filters  [classes]*filter
 	slots    []int32 // by key: the number of a pattern and one, with others behind it; 0 for none
 	shift    int
 }
 
-func newMatcher(secrets []Secret, patterns []pattern) *matcher {
-	size := max(4, bits.Len(uint(len(patterns)*2)))
-	m := &matcher{secrets: secrets, slots: make([]int32, 1<<size), shift: 64 - size}
+func newMatcher(secrets []Secret, batches [][]pattern) *matcher {
+	count := 0
 	var counts [classes]int
-	ends := map[uint64]bool{}
-	for i := range patterns {
-		counts[patterns[i].class]++
-		ends[patterns[i].last] = true
+	ends := map[uint64]uint8{}
+	for _, patterns := range batches {
+		count += len(patterns)
+		for i := range patterns {
+			counts[patterns[i].class]++
+			ends[patterns[i].last] |= 1 << patterns[i].class
+		}
 	}
-	m.ends = newFilter(len(ends))
-	for hash := range ends {
-		m.ends.add(hash)
+	size := max(4, bits.Len(uint(count*2)))
+	m := &matcher{secrets: secrets, patterns: make([]pattern, 0, count), slots: make([]int32, 1<<size), shift: 64 - size}
+	m.ends = make([]uint8, 8<<bits.Len(uint(len(ends))))
+	for hash, classes := range ends {
+		m.ends[m.end(hash)] |= classes
 	}
 	for i, count := range counts {
 		m.filters[i] = newFilter(count)
 	}
-	for _, p := range patterns {
-		if m.add(p) {
-			m.filters[p.class].add(p.key)
+	for _, patterns := range batches {
+		for _, p := range patterns {
+			if m.add(p) {
+				m.filters[p.class].add(p.key)
+			}
 		}
 	}
 	return m
@@ -54,39 +60,42 @@ func (m *matcher) add(p pattern) bool {
 	return true
 }
 
+func (m *matcher) end(hash uint64) uint64 { return hash & uint64(len(m.ends)-1) }
+
 // find tells each place of a pattern.
 func (m *matcher) find(text []byte, found func(pattern, from, to int)) {
-	var streams [2]stream
-	eachWord(text, func(w word) {
-		s := &streams[0]
-		if w.inTag {
-			s = &streams[1]
-		}
-		s.add(w)
-		if !m.ends.has(w.hash) {
-			return
-		}
-		for n := 1; n <= min(gram, s.count); n++ {
-			if key := s.last(n); m.filters[classOf(n, w.to-w.from)].has(key) {
-				m.look(key, s, text, w.to, found)
+	eachRow(text, func(r *row, first int) {
+		for last := first; last < len(r.words); last++ {
+			w := &r.words[last]
+			ends := m.ends[m.end(w.hash)]
+			for ; ends != 0; ends &= ends - 1 {
+				class := bits.TrailingZeros8(ends)
+				n := keyWords[class]
+				if last+1 < n {
+					break
+				}
+				if key := r.hash(last, n); m.filters[class].has(key) {
+					m.look(key, r, last, text, found)
+				}
 			}
 		}
 	})
 }
 
-// look compares the patterns of a key with the last words of a stream.
-func (m *matcher) look(key uint64, s *stream, text []byte, to int, found func(pattern, from, to int)) {
+// look compares the patterns of a key with the last words of a row.
+func (m *matcher) look(key uint64, r *row, last int, text []byte, found func(pattern, from, to int)) {
+	to := r.words[last].to
 	for slot := int(key >> m.shift); m.slots[slot] != 0; slot = (slot + 1) % len(m.slots) {
 		number := int(m.slots[slot]) - 1
 		p := &m.patterns[number]
-		if p.key != key || s.count < int(p.words) || s.last(int(p.words)) != p.whole {
+		if p.key != key || last+1 < int(p.words) || r.hash(last, int(p.words)) != p.whole {
 			continue
 		}
-		from := s.start(int(p.words))
+		from := r.words[last+1-int(p.words)].from
 		if name := m.nameOf(p); name != nil && name.Exact && !bytes.EqualFold(text[from:to], []byte(name.Text)) {
 			continue
 		}
-		if p.words < looseRun && (p.line > 0 && breaks(text[s.start(p.keyWords()):to]) || bytes.ContainsAny(text[from:to], "<>") && p.line == 0) {
+		if p.words < looseRun && (p.line > 0 && breaks(text[r.words[last+1-keyWords[p.class]].from:to]) || bytes.ContainsAny(text[from:to], "<>") && p.line == 0) {
 			continue
 		}
 		found(number, from, to)

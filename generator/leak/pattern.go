@@ -31,6 +31,9 @@ const (
 	classes // how many there are
 )
 
+// keyWords is how many words the keys of a class have.
+var keyWords = [classes]int{singles: 1, pairs: 2, others: gram, runs: gram}
+
 func classOf(words, last int) class {
 	switch {
 	case words == 1:
@@ -42,8 +45,6 @@ func classOf(words, last int) class {
 	}
 	return runs
 }
-
-func (p *pattern) keyWords() int { return min(gram, int(p.words)) }
 
 const (
 	shortestRun  = 20 // bytes that a run of words must have
@@ -59,7 +60,7 @@ type gatherer struct {
 	known    *known
 	patterns []pattern
 	words    map[uint64]rare // that are nowhere in what may be read
-	piece    []word          // that is being read
+	piece    row             // that is being read
 }
 
 // A rare word is where it was met first.
@@ -108,43 +109,36 @@ func (s *Secret) holds(line int) bool {
 
 // name collects words that tell of a secret together, unless they are together elsewhere too.
 func (g *gatherer) name(secret, name int, text string) {
-	var words []word
-	eachWord([]byte(text), func(w word) { words = append(words, w) })
-	words = words[max(0, len(words)-longest):]
-	if len(words) == 0 || len(words) == 1 && words[0].to-words[0].from < shortestTerm {
+	r := wordsOf(text)
+	last := len(r.words) - 1
+	if last < 0 || last == 0 && r.words[0].to-r.words[0].from < shortestTerm {
 		return
 	}
-	var s stream
 	told := true
-	for _, w := range words {
-		s.add(w)
-		if n := min(gram, len(words)); s.count >= n {
-			told = told && g.known.has(&s, n)
-		}
-	}
+	r.eachGram(func(key uint64, n int) { told = told && g.known.has(key, n) })
 	if !told {
-		last := words[len(words)-1]
-		g.add(&s, len(words), pattern{secret: int32(secret), name: int32(name), class: classOf(len(words), last.to-last.from), last: last.hash})
+		g.add(r, last, last+1, pattern{secret: int32(secret), name: int32(name)})
 	}
 }
 
-// add adds the pattern of the last words of a stream.
-func (g *gatherer) add(s *stream, words int, p pattern) {
-	p.key, p.whole, p.words = s.last(min(gram, words)), s.last(words), int32(words)
+// add adds the pattern of so many words of a row, the last of them at an index.
+func (g *gatherer) add(r *row, last, words int, p pattern) {
+	end := r.words[last]
+	p.key, p.whole, p.words = r.hash(last, min(gram, words)), r.hash(last, words), int32(words)
+	p.last, p.class = end.hash, classOf(words, end.to-end.from)
 	g.patterns = append(g.patterns, p)
 }
 
 // line collects the rare words of a line, and the runs in it.
 func (g *gatherer) line(secret, number int, text []byte) {
-	g.piece = g.piece[:0]
 	end := 0
 	eachWord(text, func(w word) {
 		if breaks(text[end:w.from]) {
 			g.runs(secret, number, text)
 		}
 		end = w.to
-		g.piece = append(g.piece, w)
-		g.word(secret, number, text, w)
+		g.piece.add(w)
+		g.word(secret, number, text)
 	})
 	g.runs(secret, number, text)
 }
@@ -187,14 +181,14 @@ func emphasis(text []byte) int {
 	return 0
 }
 
-// word notes a word that is nowhere in what may be read.
-func (g *gatherer) word(secret, number int, text []byte, w word) {
+// word notes the last word of a piece if it is nowhere in what may be read.
+func (g *gatherer) word(secret, number int, text []byte) {
+	last := len(g.piece.words) - 1
+	w := g.piece.words[last]
 	if w.to-w.from < shortestTerm {
 		return
 	}
-	var s stream
-	s.add(w)
-	hash := s.last(1)
+	hash := g.piece.hash(last, 1)
 	if g.known.rows.has(hash) {
 		return
 	}
@@ -203,33 +197,32 @@ func (g *gatherer) word(secret, number int, text []byte, w word) {
 	}
 	g.words[hash] = rare{text: string(text[w.from:w.to]), secret: int32(secret), line: int32(number)}
 	if w.to-w.from >= shortestWord {
-		g.add(&s, 1, pattern{secret: int32(secret), line: int32(number), name: -1, class: singles, last: w.hash})
+		g.add(&g.piece, last, 1, pattern{secret: int32(secret), line: int32(number), name: -1})
 	}
 }
 
 // runs collects words in a row that end with three which are in a row nowhere else, the last
 // of them not a short one, and ends the piece. Lists of ids are no runs: others name the same ones.
 func (g *gatherer) runs(secret, number int, text []byte) {
-	var s stream
+	words := g.piece.words
 	from, next := 0, 0 // what is not in a run yet, and where the next may end
-	for end, w := range g.piece {
-		s.add(w)
-		if end < max(next, gram-1) || w.to-w.from < shortestTerm || g.known.rows.has(s.last(gram)) {
+	for end, w := range words {
+		if end < max(next, gram-1) || w.to-w.from < shortestTerm || g.known.rows.has(g.piece.hash(end, gram)) {
 			continue
 		}
 		begin, spoken := end+1, 0
-		for begin > from && end+1-begin < longest && (end+1-begin < usualRun || spoken < gram || w.to-g.piece[begin].from < shortestRun) {
+		for begin > from && end+1-begin < longest && (end+1-begin < usualRun || spoken < gram || w.to-words[begin].from < shortestRun) {
 			begin--
-			if isSpoken(text, g.piece[begin]) {
+			if isSpoken(text, words[begin]) {
 				spoken++
 			}
 		}
-		if spoken >= gram && w.to-g.piece[begin].from >= shortestRun {
-			g.add(&s, end-begin+1, pattern{secret: int32(secret), line: int32(number), name: -1, class: runs, last: w.hash})
+		if spoken >= gram && w.to-words[begin].from >= shortestRun {
+			g.add(&g.piece, end, end-begin+1, pattern{secret: int32(secret), line: int32(number), name: -1})
 			from, next = end+1, end+1+everyWords
 		}
 	}
-	g.piece = g.piece[:0]
+	g.piece.words, g.piece.sums = words[:0], g.piece.sums[:0]
 }
 
 // isSpoken tells a word of a sentence from a number, and from a part of an id.

@@ -94,37 +94,72 @@ func allHex(text []byte) bool {
 // longest is how many words in a row can be asked for.
 const longest = 24
 
-// A stream is the words of a text so far, of which the last can be asked for in one hash.
-type stream struct {
-	sums   [ring]uint64 // of the first n words, at n
-	starts [ring]int    // of the nth word
-	count  int
+// A row is words of a text, any few of which in a row can be asked for in one hash.
+type row struct {
+	words []word
+	sums  []uint64 // of the words up to and with each
 }
-
-const ring = 32 // a power of two above longest
 
 const step = 0xd6e8feb86659fd93
 
-var powers = func() (table [ring]uint64) {
+var powers = func() (table [longest + 1]uint64) {
 	table[0] = 1
-	for n := 1; n < ring; n++ {
+	for n := 1; n < len(table); n++ {
 		table[n] = table[n-1] * step
 	}
 	return table
 }()
 
-func (s *stream) add(w word) {
-	sum := s.sums[s.count%ring]
-	s.count++
-	s.sums[s.count%ring], s.starts[s.count%ring] = sum*step+w.hash, w.from
+func (r *row) add(w word) {
+	sum := w.hash
+	if last := len(r.sums) - 1; last >= 0 {
+		sum += r.sums[last] * step
+	}
+	r.words, r.sums = append(r.words, w), append(r.sums, sum)
 }
 
-// last is the hash of the last words, of which there must be so many.
-func (s *stream) last(words int) uint64 {
-	h := s.sums[s.count%ring] - s.sums[(s.count-words)%ring]*powers[words%ring] + uint64(words)
+// hash is that of so many words, the last of them at an index. Of a row that was cut, the
+// words that were kept can only be asked for together with later ones.
+func (r *row) hash(last, words int) uint64 {
+	h := r.sums[last] + uint64(words)
+	if before := last - words; before >= 0 {
+		h -= r.sums[before] * powers[words]
+	}
 	h = (h ^ h>>31) * 0x94d049bb133111eb
 	return h ^ h>>30
 }
 
-// start is where the last words begin.
-func (s *stream) start(words int) int { return s.starts[(s.count-words+1)%ring] }
+// cut forgets all words that cannot be asked for together with a next one.
+func (r *row) cut() {
+	from := max(0, len(r.words)-longest)
+	r.words = append(r.words[:0], r.words[from:]...)
+	r.sums = append(r.sums[:0], r.sums[from:]...)
+}
+
+// eachRow goes through the words of a text, those in tags in rows of their own. A row begins
+// with words that the one before ended with; the first new one is at an index. A loop over a
+// row asks filters, which are far from the processor, for the next word before it has the last.
+func eachRow(text []byte, met func(r *row, first int)) {
+	const most = 96
+	var rows [2]row
+	var firsts [2]int
+	eachWord(text, func(w word) {
+		n := 0
+		if w.inTag {
+			n = 1
+		}
+		r := &rows[n]
+		if r.words == nil {
+			size := min(most, len(text)/4+1)
+			r.words, r.sums = make([]word, 0, size), make([]uint64, 0, size)
+		}
+		if r.add(w); len(r.words) == most {
+			met(r, firsts[n])
+			r.cut()
+			firsts[n] = len(r.words)
+		}
+	})
+	for n := range rows {
+		met(&rows[n], firsts[n])
+	}
+}

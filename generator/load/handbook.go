@@ -62,6 +62,7 @@ func NewLoader(kindFiles, crosswalks fs.FS, clock func() time.Time) *Loader {
 type Input struct {
 	FS      fs.FS                             // rooted at the handbook
 	Changes func(file string) []record.Change // what git knows; nil for nothing
+	Keep    func(file string, text []byte)    // is given each record's text as it was read; nil for nobody
 }
 
 // Handbook loads one version. The error is ours: the files cannot be listed.
@@ -140,6 +141,9 @@ func (l *Loader) records(in Input, tree *content, common fileReader) ([]*record.
 				f.load()
 				if f.record != nil && in.Changes != nil {
 					f.record.Changes = in.Changes(f.file.name)
+				}
+				if f.seen != nil && in.Keep != nil {
+					in.Keep(f.file.name, f.seen.data)
 				}
 				if !l.remember {
 					f.seen, f.attached = nil, nil

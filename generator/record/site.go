@@ -40,6 +40,11 @@ type Audience struct {
 // MayRead says whether records of that classification exist for the audience.
 func (a Audience) MayRead(c Classification) bool { return slices.Contains(a.Sees, c) }
 
+// MayReadAll tells whether a record may have any classification.
+func (a Audience) MayReadAll() bool {
+	return !slices.ContainsFunc(Classifications(), func(c Classification) bool { return !a.MayRead(c) })
+}
+
 // Classification says who may read a record.
 type Classification string
 
