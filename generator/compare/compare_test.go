@@ -211,6 +211,19 @@ func TestTrail(t *testing.T) {
 	require.Equal(t, []string{"v1.0 approved: first published"}, steps("PRO-006"))
 	require.Empty(t, steps("PRO-099"))
 	require.Equal(t, "reworded", changes.Step(to.Record("POL-001")).What)
+
+	// A version in which nothing happened adds its name and no more.
+	later := *now
+	later.Version = "v2.0"
+	none, err := compare.Compare(now, &later)
+	require.NoError(t, err)
+	size := len(second.Bytes())
+	second, err = compare.Extend(second, none, &later)
+	require.NoError(t, err)
+	require.Equal(t, []string{"v1.0 approved: first published", "next approved: reworded", "v2.0 approved: "}, steps("POL-001"))
+	require.Equal(t, []string{"v1.0 approved: first published", "next approved: ", "v2.0 approved: "}, steps("PRO-003"))
+	require.Equal(t, []string{"v1.0 approved: first published"}, steps("PRO-006"))
+	require.Less(t, len(second.Bytes())-size, len(to.Records())*len(`,"also":["v2.0"]`))
 }
 
 // few is a snapshot with some lines of each part: a large one is slow to vary.
@@ -263,7 +276,7 @@ func FuzzReadTrail(f *testing.F) {
 	require.NoError(f, err)
 	short, _, _ := strings.Cut(string(trail.Bytes()), "\nOBJ-001")
 	f.Add([]byte(short+"\n"), "POL-001")
-	f.Add([]byte("aims trail 1\nPOL-001\t[{}]\n"), "POL-001")
+	f.Add([]byte("aims trail 2\nPOL-001\t[{}]\n"), "POL-001")
 	f.Fuzz(func(t *testing.T, data []byte, key string) {
 		trail, err := compare.ReadTrail(data)
 		if err != nil {

@@ -10,7 +10,13 @@ import (
 // A Trail is the way of every record through the versions so far.
 type Trail struct {
 	keys  []string
-	steps map[string][]byte // JSON of []Step, oldest first
+	steps map[string][]byte // JSON of []stretch, oldest first
+}
+
+// A stretch is a step and the versions after it in which nothing happened to the record.
+type stretch struct {
+	Step
+	Also []string `json:"also,omitempty"`
 }
 
 // A Step is a version that has the record.
@@ -40,16 +46,31 @@ func Extend(before *Trail, changes *Changes, s *Snapshot) (*Trail, error) {
 		if err != nil {
 			return nil, err
 		}
-		step := encode(stepOf(s.Version, head, happened, changes == nil))
 		former, known := t.steps[l.key]
 		if !known {
 			t.keys = append(t.keys, l.key)
-			t.steps[l.key] = bytes.Join([][]byte{[]byte("["), step, []byte("]")}, nil)
-			continue
 		}
-		t.steps[l.key] = bytes.Join([][]byte{bytes.TrimSuffix(former, []byte("]")), []byte(","), step, []byte("]")}, nil)
+		if t.steps[l.key], err = extended(former, stepOf(s.Version, head, happened, changes == nil)); err != nil {
+			return nil, err
+		}
 	}
 	return t, nil
+}
+
+// extended is the way of a record with one more step.
+func extended(way []byte, step Step) ([]byte, error) {
+	if way == nil {
+		return encode([]stretch{{Step: step}}), nil
+	}
+	stretches, err := decode[[]stretch](way)
+	if err != nil {
+		return nil, err
+	}
+	if last := &stretches[len(stretches)-1]; step.What == "" && step.Head == last.Head {
+		last.Also = append(last.Also, step.In)
+		return encode(stretches), nil
+	}
+	return encode(append(stretches, stretch{Step: step})), nil
 }
 
 // happened are the words of Happened by record.
@@ -95,10 +116,21 @@ func (t *Trail) Of(key string) ([]Step, error) {
 	if !found {
 		return nil, nil
 	}
-	return decode[[]Step](data)
+	stretches, err := decode[[]stretch](data)
+	if err != nil {
+		return nil, err
+	}
+	var steps []Step
+	for _, s := range stretches {
+		steps = append(steps, s.Step)
+		for _, version := range s.Also {
+			steps = append(steps, Step{In: version, Head: s.Head})
+		}
+	}
+	return steps, nil
 }
 
-const trailHeader = "aims trail 1\n"
+const trailHeader = "aims trail 2\n"
 
 // Bytes is the trail to be kept: a line for each record.
 func (t *Trail) Bytes() []byte {

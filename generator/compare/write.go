@@ -38,10 +38,14 @@ func onOneLine(text string) string { return strings.Join(strings.Fields(text), "
 // Bytes is the snapshot to be kept: the same for the same snapshot.
 func (s *Snapshot) Bytes() []byte {
 	var out bytes.Buffer
-	count := 0
+	count, size := 0, 0
 	for i := range s.parts {
 		count += len(s.parts[i].lines)
+		for _, l := range s.parts[i].lines {
+			size += len(l.key) + len(l.head) + len(l.data) + 5
+		}
 	}
+	out.Grow(size + 100)
 	fmt.Fprintf(&out, "%s\t%s\t%s\t%d\n", header, s.Version, s.Day, count)
 	for i := range s.parts {
 		for _, l := range s.parts[i].lines {
