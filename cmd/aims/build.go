@@ -27,14 +27,16 @@ content/site.yaml matches, and each archive in content/versions/.`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			began := env.now()
-			b, err := want.build(cmd.Context(), env, opt, "publish", "published")
-			if err != nil {
-				return err
-			}
 			if out == "" {
 				out = filepath.Join(opt.dir, "public")
 			}
 			if err := outsideRecords(opt.dir, out); err != nil {
+				return err
+			}
+			look, stop := publish.LookAt(cmd.Context(), out)
+			defer stop()
+			b, err := want.build(cmd.Context(), env, opt, "publish", "published")
+			if err != nil {
 				return err
 			}
 			line := newProgress(env, opt)
@@ -42,7 +44,7 @@ content/site.yaml matches, and each archive in content/versions/.`,
 			if err != nil {
 				return err
 			}
-			result, err := publish.To(cmd.Context(), out, site, publish.Options{Progress: line.report})
+			result, err := publish.To(cmd.Context(), out, site, publish.Options{Progress: line.report, Look: look})
 			line.end()
 			if err != nil {
 				return err

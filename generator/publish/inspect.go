@@ -37,14 +37,20 @@ func (w *writer) plan(ctx context.Context, site Site) ([]*job, error) {
 	editions := slices.DeleteFunc(slices.Clone(site.Editions), func(e Edition) bool { return e.Files == nil })
 	jobs := make([]*job, len(editions))
 	err := parallel.Do(ctx, len(editions), func(i int) (err error) {
-		jobs[i], err = w.inspect(editions[i].Dir)
+		if w.isAtRest(editions[i]) {
+			jobs[i] = &job{dir: editions[i].Dir, skip: true}
+		} else {
+			jobs[i], err = w.inspect(editions[i].Dir)
+		}
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	for i, j := range jobs {
-		j.edition = editions[i]
+		if j.edition = editions[i]; j.skip {
+			continue
+		}
 		if j.skip, err = w.isDone(ctx, j); err != nil {
 			return nil, err
 		}
@@ -60,22 +66,39 @@ func (w *writer) plan(ctx context.Context, site Site) ([]*job, error) {
 	return jobs, nil
 }
 
+// isKept tells whether an edition was left complete by a former build, and by its key need not
+// be made again.
+func (w *writer) isKept(dir, key string) bool {
+	_, stopped := w.journal[dir]
+	return !stopped && key != "" && key == w.state.Editions[dir].Key
+}
+
+// isAtRest tells whether an edition is on disk already, and nobody has touched it since it was
+// last found unharmed.
+func (w *writer) isAtRest(e Edition) bool {
+	was := w.state.Editions[e.Dir].Rest
+	if was == "" || !w.isKept(e.Dir, e.Key) {
+		return false
+	}
+	seen, looked := w.looked[e.Dir]
+	if !looked {
+		seen = w.restOf(e.Dir)
+	}
+	return seen == was
+}
+
 // isDone tells whether an edition is on disk already, with its key and unharmed.
 func (w *writer) isDone(ctx context.Context, j *job) (bool, error) {
 	was := w.state.Editions[j.dir]
-	if _, stopped := w.journal[j.dir]; stopped || was.Key == "" || was.Key != j.edition.Key || was.Manifest != j.manifestSum {
+	if !w.isKept(j.dir, j.edition.Key) || was.Manifest != j.manifestSum {
 		return false, nil
-	}
-	rests := j.rest.digest()
-	if rests != "" && rests == was.Rest {
-		return true, nil
 	}
 	report, err := verify(ctx, w.root, j)
 	if err != nil || len(report.Altered)+len(report.Missing) > 0 {
 		return false, err
 	}
 	if was.Rest = ""; j.rest.rests {
-		was.Rest = rests
+		was.Rest = j.rest.digest()
 	}
 	w.state.Editions[j.dir] = was
 	return true, nil
@@ -211,28 +234,42 @@ func pathTo(dir string) func(yield func(string) bool) {
 	}
 }
 
-// list adds what a folder holds to j.disk. It follows no link.
+// list adds what a folder holds to j.disk, and with deep what its folders hold.
 func (w *writer) list(j *job, folder string, deep bool) error {
-	entries, err := fs.ReadDir(w.root.FS(), path.Join(j.dir, folder))
-	if err != nil {
-		return fmt.Errorf("%s: %w", w.place(j.dir, folder), cause(err))
-	}
-	for _, entry := range entries {
-		name := path.Join(folder, entry.Name())
-		switch {
-		case isTemp(name) && entry.Type().IsRegular():
+	add := func(name string, entry fs.DirEntry) error {
+		if isTemp(name) && entry.Type().IsRegular() {
 			if err := w.root.Remove(path.Join(j.dir, name)); err != nil {
 				return fmt.Errorf("remove %s: %w", w.place(j.dir, name), cause(err))
 			}
-			continue
-		case deep && entry.IsDir():
-			if err := w.list(j, name, deep); err != nil {
-				return err
-			}
+			return nil
 		}
 		j.disk[name] = entry.Type()
 		if j.rest != nil && !entry.IsDir() {
 			j.rest.add(name, entry, w.moment)
+		}
+		if entry.IsDir() && !deep {
+			return fs.SkipDir
+		}
+		return nil
+	}
+	return w.each(j.dir, folder, add)
+}
+
+// each goes through what is in a folder of a directory and in the folders in it, but those that
+// met skips. It follows no link.
+func (w *writer) each(dir, folder string, met func(name string, entry fs.DirEntry) error) error {
+	entries, err := fs.ReadDir(w.root.FS(), path.Join(dir, folder))
+	if err != nil {
+		return fmt.Errorf("%s: %w", w.place(dir, folder), cause(err))
+	}
+	for _, entry := range entries {
+		name := path.Join(folder, entry.Name())
+		err := met(name, entry)
+		if err == nil && entry.IsDir() {
+			err = w.each(dir, name, met)
+		}
+		if err != nil && !errors.Is(err, fs.SkipDir) {
+			return err
 		}
 	}
 	return nil

@@ -76,6 +76,7 @@ type Edition struct {
 // Options say how to publish; the zero value will do.
 type Options struct {
 	Progress func(dir string, done, total int) // called now and then, by one goroutine at a time
+	Look     *Look                             // at the same folder; nil for none
 }
 
 // A Result counts what To did. The first three are files, manifests among them.
@@ -95,7 +96,7 @@ func To(ctx context.Context, out string, site Site, opt Options) (Result, error)
 		return Result{}, err
 	}
 	defer w.close()
-	w.progress = opt.Progress
+	w.progress, w.looked = opt.Progress, opt.Look.end()
 	err = w.publish(ctx, site)
 	return w.result, err
 }
@@ -204,6 +205,7 @@ type writer struct {
 	state    state
 	journal  journal
 	temps    temporary
+	looked   map[string]string // stamps of editions that were looked at before
 	progress func(dir string, done, total int)
 	result   Result
 }

@@ -2,11 +2,12 @@ package publish
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
-	"fmt"
 	"hash"
 	"io/fs"
 	"os"
+	"strconv"
 	"time"
 
 	"aims/generator/stamp"
@@ -20,6 +21,7 @@ type rest struct {
 	sum   hash.Hash
 	known bool // every file has a stamp
 	rests bool // and whatever comes later brings another one
+	line  []byte
 }
 
 func newRest() *rest { return &rest{sum: sha256.New(), known: true, rests: true} }
@@ -34,7 +36,11 @@ func (r *rest) add(name string, entry fs.DirEntry, at time.Time) {
 	s, known := stamp.Of(info)
 	r.known = r.known && known
 	r.rests = r.rests && s.Rests(at)
-	fmt.Fprintf(r.sum, "%q %v\n", name, s)
+	r.line = strconv.AppendQuote(r.line[:0], name)
+	for _, n := range [...]uint64{s.Device, s.Inode, uint64(s.Size), uint64(s.Modified), uint64(s.Changed)} {
+		r.line = binary.LittleEndian.AppendUint64(r.line, n)
+	}
+	r.sum.Write(r.line)
 }
 
 // digest is "" when the stamps cannot be trusted.
