@@ -235,3 +235,28 @@ func TestVersionsWithoutScripts(t *testing.T) {
 	require.Contains(t, string(page), `<a href="v1.0/index.html">Version 1.0</a></th><td><time datetime="2025-06-30">2025-06-30</time></td><td><time datetime="2026-01-30">2026-01-30</time></td>`)
 	require.Regexp(t, `data-in-force="" hidden`, string(page))
 }
+
+// An edition that is read by itself, as from a package, has no links to what it came without.
+func TestLinksToVersionsThatAreNotHere(t *testing.T) {
+	b, root := openReaders(t)
+	links := `[...document.querySelectorAll('a')].filter((a) => /v1\.\d\//.test(a.getAttribute('href'))).map((a) => a.innerText)`
+	b.open(root + "next/policies/pol-001.html")
+	b.eventually(`document.readyState === 'complete' && !!document.documentElement.dataset.versions`)
+	whole := ask[[]string](b, links)
+	require.Contains(t, whole, "Version 1.0")
+	require.Zero(t, ask[int](b, `document.querySelectorAll('.absent').length`))
+
+	site, err := readersSite()
+	require.NoError(t, err)
+	alone := t.TempDir()
+	require.NoError(t, os.CopyFS(filepath.Join(alone, "everyone-next"), os.DirFS(filepath.Join(site, "everyone", "next"))))
+	b.open("file://" + filepath.ToSlash(alone) + "/everyone-next/policies/pol-001.html")
+	b.eventually(`document.readyState === 'complete' && document.querySelectorAll('.absent').length > 0`)
+	require.Empty(t, ask[[]string](b, links))
+	absent := ask[[]string](b, `[...document.querySelectorAll('.absent')].map((s) => s.innerText)`)
+	for _, text := range whole {
+		require.Contains(t, absent, text)
+	}
+	require.Positive(t, ask[int](b, `document.querySelectorAll('a[href^="../"]').length`), "links inside the edition stay")
+	require.Zero(t, ask[int](b, `[...document.querySelectorAll('a[href^="../"]')].filter((a) => !a.href.includes('/everyone-next/')).length`))
+}

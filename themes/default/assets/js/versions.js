@@ -4,6 +4,7 @@
 //
 // Who asks for a version without this record stays where they are and is told so: the page
 // they know keeps its place, and a page of that version would have to know where they came from.
+import { settleLinks } from './absent.js';
 import { element } from './element.js';
 import { address, nearestWith, ownId, sameIn, version } from './editions.js';
 import { addInForce } from './in-force.js';
@@ -145,11 +146,15 @@ function tellMissingSection() {
 }
 
 window.AIMS = window.AIMS || {};
+addEventListener('load', () => {
+  if (document.documentElement.dataset.versions === undefined) settleLinks(null); // there was no list
+});
 window.AIMS.versions = (list) => {
   document.documentElement.dataset.versions = String(list.versions.length);
   document.querySelector('.top')?.after(told);
   addPicker(list);
   addSuperseded(list);
   addInForce(list);
+  settleLinks(list.versions.map((v) => v.name));
   tellMissingSection();
 };
