@@ -9,6 +9,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
@@ -79,6 +83,27 @@ func choose(t *testing.T, browser context.Context, input, file string) (status s
 	t.Helper()
 	ask[any](t, browser, `(document.querySelector('.verify-status').textContent = '')`)
 	require.NoError(t, chromedp.Do(browser, chromedp.SetUploadFiles(chromedp.CSS(input), []string{file})))
+	await(t, browser, `document.querySelector('.verify-status').textContent !== ''`)
+	return ask[string](t, browser, `document.querySelector('.verify-status').textContent`),
+		ask[[]string](t, browser, `[...document.querySelectorAll('.verify-problems li')].map((li) => li.textContent)`)
+}
+
+// drop drags files and folders from outside over the place for them and lets them go.
+func drop(t *testing.T, browser context.Context, names ...string) (status string, problems []string) {
+	t.Helper()
+	ask[any](t, browser, `(document.querySelector('.verify-status').textContent = '')`)
+	at := ask[[]float64](t, browser, `(() => { const b = document.querySelector('.verify-drop').getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()`)
+	for _, step := range []input.DispatchDragEventType{
+		input.DispatchDragEventTypeDragEnter, input.DispatchDragEventTypeDragOver, input.DispatchDragEventTypeDrop,
+	} {
+		_, err := chromedp.Call(browser, input.DispatchDragEvent, input.DispatchDragEventParams{
+			Type: step, X: at[0], Y: at[1], Data: &input.DragData{Items: []*input.DragDataItem{}, Files: names, DragOperationsMask: 1},
+		})
+		require.NoError(t, err)
+		if step == input.DispatchDragEventTypeDragOver {
+			await(t, browser, `document.querySelector('.verify-drop.over')`)
+		}
+	}
 	await(t, browser, `document.querySelector('.verify-status').textContent !== ''`)
 	return ask[string](t, browser, `document.querySelector('.verify-status').textContent`),
 		ask[[]string](t, browser, `[...document.querySelectorAll('.verify-problems li')].map((li) => li.textContent)`)
@@ -147,6 +172,68 @@ func TestAFolderInTheBrowser(t *testing.T) {
 		"v1.1/long.txt: altered: its bytes are not those that were published",
 		"v1.1/<img src=x onerror=alert(1)>.html: added: no build published it: the manifest does not list it",
 	}, problems)
+}
+
+// What is dropped is read as what is chosen: a folder with more in it than a browser lists at
+// once, the parts of one, a ZIP.
+func TestADropInTheBrowser(t *testing.T) {
+	browser := openPage(t)
+	dir := filepath.Join(t.TempDir(), "v1.0")
+	pages := handbook()
+	for i := range 250 {
+		pages[fmt.Sprintf("deep/er/page-%d.html", i)] = fmt.Sprint("page ", i)
+	}
+	(&keeper{t: t}).release("1.0", map[string]story{"auditors": pages})
+	pages.write(t, dir)
+	status, problems := drop(t, browser, dir)
+	require.Equal(t, "Everything is as it was published, in 1 edition.", status)
+	require.Empty(t, problems)
+	require.Contains(t, results(t, browser), "As published. 259 files are in its list.")
+	require.False(t, ask[bool](t, browser, `!!document.querySelector('.verify-drop.over')`))
+
+	story{"deep/er/page-249.html": "altered"}.write(t, dir)
+	require.NoError(t, os.Remove(filepath.Join(dir, "deep/er/page-0.html")))
+	status, problems = drop(t, browser, dir)
+	require.Equal(t, "2 things are not as published.", status)
+	require.Equal(t, []string{
+		"v1.0/deep/er/page-0.html: missing: it was published, and is not here",
+		"v1.0/deep/er/page-249.html: altered: its bytes are not those that were published",
+	}, problems)
+
+	var inside []string
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	for _, entry := range entries {
+		inside = append(inside, filepath.Join(dir, entry.Name()))
+	}
+	status, problems = drop(t, browser, inside...)
+	require.Equal(t, "2 things are not as published.", status)
+	require.Contains(t, problems, "deep/er/page-0.html: missing: it was published, and is not here")
+	require.Contains(t, results(t, browser), "These files\n\nNot as published. 259 files are in its list.")
+
+	packed, whole := filepath.Join(t.TempDir(), "package.zip"), story{}
+	whole.at("auditors-v1.0", pages)
+	require.NoError(t, os.WriteFile(packed, zipped(t, zip.Deflate, whole.pairs()...), 0o600))
+	status, problems = drop(t, browser, packed)
+	require.Equal(t, "Everything is as it was published, in 1 edition.", status)
+	require.Empty(t, problems)
+
+	// Browsers that know no handles give entries; Chromium does only on a page that is served.
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/verify.js" {
+			w.Header().Set("Content-Type", "text/javascript")
+			_, _ = w.Write(Client())
+			return
+		}
+		_, _ = io.WriteString(w, page)
+	}))
+	t.Cleanup(server.Close)
+	require.NoError(t, chromedp.Do(browser, chromedp.Navigate(server.URL)))
+	await(t, browser, "window.aimsVerify && document.querySelector('#verify-zip')")
+	ask[any](t, browser, `(delete DataTransferItem.prototype.getAsFileSystemHandle)`)
+	status, problems = drop(t, browser, dir)
+	require.Equal(t, "2 things are not as published.", status)
+	require.Len(t, problems, 2)
 }
 
 // The page finds in a site, as a folder and as a ZIP, what aims verify finds, but for

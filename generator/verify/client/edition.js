@@ -34,7 +34,7 @@ async function verifyEdition(tree, dir, name, told) {
   const below = dir ? dir + "/" : "";
   /** @type {Found} */
   const found = { name, files: 0, sealed: false, signed: false, release: "", audience: "", former: "", digest: "", problems: [] };
-  const problem = (/** @type {string} */ kind, /** @type {string} */ file, /** @type {string} */ text) => found.problems.push({ file: name + (file && "/" + file), kind, text });
+  const problem = (/** @type {string} */ kind, /** @type {string} */ file, /** @type {string} */ text) => found.problems.push({ file: [name, file].filter(Boolean).join("/"), kind, text });
   let manifest;
   try {
     manifest = readManifest(await wholeOf(tree.files.get(below + manifestName), 256 << 20));

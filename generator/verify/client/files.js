@@ -30,15 +30,28 @@ function chosenFiles(list) {
 
 /** @param {DataTransfer | null} data @returns {Promise<{path: string, file: File}[]>} */
 async function droppedFiles(data) {
-  const entries = Array.from(data ? data.items : [], (item) => item.webkitGetAsEntry()); // all at once: later they are gone
+  // Asked of all at once: later they are gone. Chromium reads entries on no page from disk, and
+  // handles on any; the others have no handles.
+  const items = Array.from(data ? data.items : [], (/** @type {any} */ item) =>
+    item.getAsFileSystemHandle ? item.getAsFileSystemHandle() : item.webkitGetAsEntry());
   /** @type {{path: string, file: File}[]} */
   const found = [];
-  for (const entry of entries) if (entry) await addDropped(entry, "", found);
+  for (const item of await Promise.all(items)) {
+    if (item && item.kind) await addHandle(item, "", found);
+    else if (item) await addEntry(item, "", found);
+  }
   return found;
 }
 
+/** @param {any} handle @param {string} above @param {{path: string, file: File}[]} found */
+async function addHandle(handle, above, found) {
+  const path = above + handle.name;
+  if (handle.kind === "file") found.push({ path, file: await handle.getFile() });
+  else for await (const inner of handle.values()) await addHandle(inner, path + "/", found);
+}
+
 /** @param {any} entry @param {string} above @param {{path: string, file: File}[]} found */
-async function addDropped(entry, above, found) {
+async function addEntry(entry, above, found) {
   const path = above + entry.name;
   if (entry.isFile) {
     found.push({ path, file: await new Promise((resolve, reject) => entry.file(resolve, reject)) });
@@ -48,6 +61,6 @@ async function addDropped(entry, above, found) {
   for (;;) {
     const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // a hundred at a time
     if (!some.length) return;
-    for (const inner of some) await addDropped(inner, path + "/", found);
+    for (const inner of some) await addEntry(inner, path + "/", found);
   }
 }

@@ -89,7 +89,7 @@ class Verifier {
 
   /** @param {Found} e */
   edition(e) {
-    const made = element("section", {}, element("h3", {}, e.name));
+    const made = element("section", {}, element("h3", {}, e.name || "These files"));
     const broken = e.problems.some(({ kind }) => kind === "seal" || kind === "manifest");
     const seal = !e.sealed ? "It is not sealed by a release, so nobody sees a file that was altered together with its line in the list."
       : broken ? "Its seal is broken."
