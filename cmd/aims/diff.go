@@ -157,7 +157,7 @@ func (d differ) record(r *compare.RecordChange) {
 		d.line(2, "where the approval stands: %s %s", d.went(t.Before), d.came(t.Now))
 	}
 	if e := r.Evidence; e != nil {
-		d.line(2, "evidence %s: %s %s", e.What, d.went(windowText(e.Before)), d.came(windowText(e.Now)))
+		d.line(2, "%s: %s %s", strings.TrimSpace("evidence "+e.What+" "+clean(e.Of)), d.went(windowText(e.Before)), d.came(windowText(e.Now)))
 	}
 	for _, f := range r.Files {
 		d.line(2, "attachment %s: %s", f.What, clean(f.Name))

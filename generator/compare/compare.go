@@ -76,9 +76,11 @@ type ApprovalChange struct {
 	Gone bool `json:"gone,omitempty"`
 }
 
-// An EvidenceChange is evidence with another window, or whose window ended.
+// An EvidenceChange is evidence with another window, or whose window ended. A new record that
+// supersedes a piece of evidence renews it.
 type EvidenceChange struct {
-	What   string `json:"what"` // renewed, expired, changed
+	What   string `json:"what"`         // renewed, expired, changed
+	Of     string `json:"of,omitempty"` // the evidence that a new record renews
 	Before Window `json:"before"`
 	Now    Window `json:"now"`
 }
@@ -208,7 +210,7 @@ func eachDecoded[T any](from, to *part, visit func(key string, before, now *T)) 
 
 func (c *Changes) compareRecords(from, to *Snapshot) error {
 	err := each(&from.parts[recordPart], &to.parts[recordPart], func(before, now line) error {
-		change, err := compareRecord(before, now)
+		change, err := compareRecord(&from.parts[recordPart], before, now)
 		if err == nil && !change.empty() {
 			c.Records = append(c.Records, change)
 		}
@@ -227,7 +229,8 @@ func pagesLast(c RecordChange) int {
 	return 0
 }
 
-func compareRecord(before, now line) (RecordChange, error) {
+// compareRecord compares a line among those of the former version with the one of now.
+func compareRecord(former *part, before, now line) (RecordChange, error) {
 	var heads [2]Head
 	var bodies [2]body
 	for i, l := range []line{before, now} {
@@ -254,7 +257,12 @@ func compareRecord(before, now line) (RecordChange, error) {
 	}
 	c.Title, c.Kind, c.Path, c.Version, c.Status = shown.Title, shown.Kind, shown.Path, shown.Version, shown.Status
 	c.Answers = compareAnswers(bodies[0].Answers, bodies[1].Answers)
-	if c.What != Changed {
+	switch c.What {
+	case New:
+		var err error
+		c.Evidence, err = renewal(former, bodies[1])
+		return c, err
+	case Removed:
 		return c, nil
 	}
 	was, is := bodies[0], bodies[1]
@@ -355,6 +363,28 @@ func compareWindows(before, now *Window) *EvidenceChange {
 		c.What = "renewed"
 	}
 	return c
+}
+
+// renewal tells of a new record that is current evidence in the place of a former one.
+func renewal(former *part, now body) (*EvidenceChange, error) {
+	i := slices.IndexFunc(now.Fields, func(f field) bool { return f.Name == "supersedes" })
+	if i < 0 || now.Window == nil || now.Window.State != Current {
+		return nil, nil
+	}
+	for _, item := range now.Fields[i].Value.Items {
+		l, found := former.find(item.Text)
+		if !found {
+			continue
+		}
+		was, err := decode[body](l.data)
+		if err != nil {
+			return nil, err
+		}
+		if was.Window != nil {
+			return &EvidenceChange{What: "renewed", Of: item.Text, Before: *was.Window, Now: *now.Window}, nil
+		}
+	}
+	return nil, nil
 }
 
 func compareAnswers(before, now []Answer) (changes []AnswerChange) {

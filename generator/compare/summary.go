@@ -132,6 +132,8 @@ func (c *Changes) highlight() {
 		switch {
 		case r.Evidence != nil && r.Evidence.What == "expired":
 			add(r.Key, r.Title, "expired as evidence on %s", r.Evidence.Now.Until)
+		case r.Evidence != nil && r.Evidence.Of != "":
+			add(r.Key, r.Title, "renews %s as evidence%s", r.Evidence.Of, until(r.Evidence.Now))
 		case r.Evidence != nil && r.Evidence.What == "renewed":
 			add(r.Key, r.Title, "was renewed as evidence%s", until(r.Evidence.Now))
 		case r.What == Removed:
@@ -183,7 +185,10 @@ func decided(d DecisionChange) string {
 
 // Happened are the few words for a list: "reworded", "2 fields", "approved".
 func (r *RecordChange) Happened() []string {
-	if r.What != Changed {
+	switch {
+	case r.What == New && r.Evidence != nil:
+		return []string{string(New), "renews " + r.Evidence.Of}
+	case r.What != Changed:
 		return []string{string(r.What)}
 	}
 	var all []string

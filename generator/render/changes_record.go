@@ -128,7 +128,11 @@ func (w *changesWriter) evidence(e *compare.EvidenceChange) {
 	if e == nil {
 		return
 	}
-	w.out.raw(`<tr><th scope="row">Evidence `, e.What, "</th><td>")
+	w.out.raw(`<tr><th scope="row">Evidence `, e.What)
+	if e.Of != "" {
+		w.out.text(": " + e.Of)
+	}
+	w.out.raw("</th><td>")
 	w.out.change(compare.Gone, windowWords(e.Before))
 	w.out.raw(" ")
 	w.out.change(compare.Come, windowWords(e.Now))
