@@ -185,6 +185,7 @@ func (e *Edition) attachments(graph *link.Graph) map[string]bool {
 func (e *Edition) told(graph *link.Graph) ([]leak.Text, error) {
 	var names, rules bytes.Buffer
 	fmt.Fprintln(&names, graph.Site.Organization, graph.Site.Title, graph.Site.Notice, e.Dir(), e.version.Tree.Commit)
+	fmt.Fprintln(&names, link.OutOfSight)
 	var told []leak.Text
 	for _, r := range graph.Records() {
 		if e.mayNotRead(r) {
@@ -311,31 +312,46 @@ func (e *Edition) blotted(graph *link.Graph, r *record.Record) ([]byte, error) {
 			split()
 		}
 		if n := ref.Position.Line - 1; n >= 0 && n < len(lines) {
-			blot(lines[n], ref.Text, ref.Field == link.InText)
+			if line := lines[n]; ref.Field == link.InText {
+				blotLinks(line, ref.Text)
+			} else {
+				blotValue(line, ref.Position.Column, ref.Text)
+			}
 		}
 	}
 	return text, nil
 }
 
-// blot writes over each place of a line that names something: the whole link in a text, and
-// the name alone in a field. What is written elsewhere than where it is used stays.
-func blot(line []byte, name string, inText bool) {
-	if name == "" {
-		return
-	}
-	for at := 0; ; {
+// blotLinks writes over each link of a line that names something. What is written elsewhere
+// than where it is used stays.
+func blotLinks(line []byte, name string) {
+	for at := 0; name != ""; {
 		i := bytes.Index(line[at:], []byte(name))
 		if i < 0 {
 			return
 		}
-		from, to := at+i, at+i+len(name)
-		at = to
-		if inText {
-			from, to = wholeLink(line, from, to)
-		}
-		for i := from; i < to; i++ {
-			line[i] = 'X'
-		}
+		from, to := wholeLink(line, at+i, at+i+len(name))
+		at += i + len(name)
+		blot(line[from:to])
+	}
+}
+
+// blotValue writes over the value that begins at a column. A row on one line may name the same
+// record in words beside it, which the audience reads.
+func blotValue(line []byte, column int, value string) {
+	from := 0
+	for range max(0, column-1) {
+		_, size := utf8.DecodeRune(line[from:])
+		from += size
+	}
+	if i := bytes.Index(line[from:], []byte(value)); i >= 0 {
+		blot(line[from+i : from+i+len(value)])
+	}
+}
+
+func blot(text []byte) {
+	for i := range text {
+		text[i] = 'X'
 	}
 }
 

@@ -209,6 +209,33 @@ func TestWhatOthersSayTooIsNoLeak(t *testing.T) {
 	require.Empty(t, errorsIn(t, guarded))
 }
 
+// A row on one line may name a hidden record both as a reference and in words, and a hidden
+// text may say what stands in the place of references. Neither is a leak.
+func TestWordsBesideAReferenceAreNoLeak(t *testing.T) {
+	handbook := filesOf(hospital + `
+-- content/late.md --
+---
+id: NC-001
+kind: nonconformity
+title: Late reassessment
+status: draft
+classification: public
+owner: ROLE-TUBA
+actions:
+  - {what: "Müller reassesses EVD-777 again", owner: ROLE-TUBA, due: 2026-12-15, evidence: [EVD-777]}
+---
+-- content/deep/help.md --
+---
+classification: restricted
+---
+# Record outside
+
+A link to what is hidden shows a record outside this edition in its place.
+`)
+	e := editionsOf(t, handbook)["everyone"]
+	require.Empty(t, errorsIn(t, filesIn(t, e)))
+}
+
 // The index of a wider edition in the place of the narrower one's own: its texts are packed and
 // its terms coded.
 func TestAnIndexOfAWiderEditionIsALeak(t *testing.T) {
