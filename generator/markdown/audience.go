@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -59,11 +60,16 @@ func (s *scribe) forReaders(from, to int, inText bool) (m Marker, is bool) {
 
 func (s *scribe) seek(found sought) { s.sought = append(s.sought, found) }
 
-// meansReaders says whether a comment speaks of an audience: it begins with that word or one
-// close to it, or has it anywhere with a colon behind, as in <!-- answers: 5.2, audience: staff -->.
+// meansReaders says whether a comment speaks of an audience: its first word is that or one
+// close to it, or it has it anywhere with a colon behind, as in <!-- answers: 5.2, audience: staff -->.
 func meansReaders(inside []byte) bool {
 	name, _, _ := markerName(inside)
-	if nearestMarker(name) == "audience" {
+	noLetter := func(r rune) bool { return !unicode.IsLetter(r) }
+	first := bytes.TrimLeftFunc(inside, noLetter)
+	if end := bytes.IndexFunc(first, noLetter); end >= 0 {
+		first = first[:end]
+	}
+	if nearestMarker(name) == "audience" || nearestMarker(string(first)) == "audience" {
 		return true
 	}
 	word := []byte("audience")
@@ -74,7 +80,9 @@ func meansReaders(inside []byte) bool {
 			return false
 		}
 		lower = lower[at+len(word):]
-		rest := bytes.TrimLeftFunc(bytes.TrimPrefix(lower, []byte("s")), func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+		rest := bytes.TrimLeftFunc(bytes.TrimPrefix(lower, []byte("s")), func(r rune) bool {
+			return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune("\"'*_`”’", r)
+		})
 		if char, _ := utf8.DecodeRune(rest); char == ':' || char == '=' || char == '：' {
 			return true
 		}

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"slices"
 	"sort"
 
@@ -175,6 +176,9 @@ func (s *scribe) partsOf(root ast.Node) []Part {
 	}
 	const most = 500
 	if len(s.sought) > most { // finding out what each hides would take too long
+		next := s.sought[most]
+		s.unclear(next.from, next.to, fmt.Sprintf("the text has more than %d comments about audiences, so that all of it is hidden from everybody", most),
+			"divide it among several files, or give a heading one comment for all that is below it")
 		return []Part{{to: len(s.source), Cause: s.places.word(0, 0)}}
 	}
 	h := hiding{scribe: s}

@@ -122,6 +122,11 @@ func TestCutFailsClosed(t *testing.T) {
 		"<!-- audience: auditors -->\n\nsecret\n\n# secret\n",
 		"plain\n\n> secret\n>\n> <!-- audience: auditors\n\nplain\n",
 		"secret\n: secret <!-- audience: auditors -->\n\n# plain\n",
+		"plain\n\nsecret\n<!-- audience-only: auditors -->\n\nplain\n",
+		"plain\n\nsecret\n<!-- audience-auditors -->\n\nplain\n",
+		"plain\n\nsecret\n<!-- \"audience\": auditors -->\n\nplain\n",
+		"plain\n\nsecret\n<!-- for the *audience*: auditors -->\n\nplain\n",
+		strings.Repeat("secret\n<!-- audience: auditors -->\n\n", 501),
 	} {
 		d := New().Parse([]byte(source), 1)
 		require.True(t, slices.ContainsFunc(d.Problems, func(p Problem) bool { return p.Rule == "audience-marker" }), "%s\n%v", source, d.Problems)
