@@ -65,6 +65,13 @@ func TestBareIDsStayText(t *testing.T) {
 }
 
 func TestReferenceInTable(t *testing.T) {
+	table := "| Control | Clause |\n|---|---|\n| [[A.6.2.4|Verification]] and [[[POL-001|us]]] | 9.1 |\n| [[broken|x] | [[1|2](a.md) |\n"
+	require.Contains(t, page(table), "<td>9.1</td>")
+	require.Contains(t, page(table), "<td>[[broken</td>\n<td>x]</td>", "a bar elsewhere ends a cell")
+	d := New().Parse([]byte(table), 1)
+	require.Equal(t, []string{"A.6.2.4", "POL-001"}, []string{d.Links[0].Destination, d.Links[1].Destination})
+	require.Contains(t, page("> | a | b |\n> |---|---|\n> | [[A.6.2.4|c]] | [[A.6.2.5|d]] |\n"),
+		`<td><a href="A.6.2.4">c</a></td>`+"\n"+`<td><a href="A.6.2.5">d</a></td>`, "in a quotation too")
 	require.Contains(t, page("| Control |\n|---|\n| [[A.6.2.4\\|Verification]] `a\\|b` |\n"),
 		`<td><a href="A.6.2.4">Verification</a> <code>a|b</code></td>`)
 }

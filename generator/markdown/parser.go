@@ -84,7 +84,7 @@ func grammar() parser.Parser {
 		),
 		parser.WithParagraphTransformers(
 			util.Prioritized(labels{parser.LinkReferenceParagraphTransformer}, 100),
-			util.Prioritized(extension.NewTableParagraphTransformer(), 200),
+			util.Prioritized(tables{extension.NewTableParagraphTransformer()}, 200),
 		),
 	)
 }

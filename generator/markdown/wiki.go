@@ -30,15 +30,9 @@ func (wikiParser) Trigger() []byte { return []byte{'['} }
 
 func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	if len(line) < 5 || line[1] != '[' || segment.Padding > 0 {
-		return nil
-	}
-	inside := line[2:min(len(line), longestReference)]
-	length := bytes.IndexAny(inside, "[]")
-	if length <= 0 || inside[length] != ']' || length+1 >= len(inside) || inside[length+1] != ']' {
-		return nil
-	}
-	if isLabel(line[2+length+2:]) {
+	inside, after := insideWiki(line)
+	length := len(inside)
+	if length == 0 || segment.Padding > 0 || isLabel(after) {
 		return nil
 	}
 	w := &wiki{from: segment.Start + 2, to: segment.Start + 2 + length}
@@ -57,6 +51,20 @@ func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Nod
 	}
 	block.Advance(length + 4)
 	return w
+}
+
+// insideWiki is what stands between the double brackets that a text begins with, and what comes
+// after them; nil when there are none, or they do not end on the line.
+func insideWiki(text []byte) (inside, after []byte) {
+	if len(text) < 5 || text[0] != '[' || text[1] != '[' {
+		return nil, nil
+	}
+	inside = text[2:min(len(text), longestReference)]
+	length := bytes.IndexAny(inside, "[]\n")
+	if length <= 0 || inside[length] != ']' || length+1 >= len(inside) || inside[length+1] != ']' {
+		return nil, nil
+	}
+	return inside[:length], text[length+4:]
 }
 
 // isLabel says whether what follows the brackets makes them the text of an ordinary
