@@ -205,9 +205,9 @@ func visible(checked *Checked, view *link.View) ([]finding.Finding, []finding.Wa
 		return slices.ContainsFunc(words, func(text string) bool { return names.Replace(text) != text })
 	}
 	findings := slices.Clone(checked.Findings)
-	findings = slices.DeleteFunc(findings, func(f finding.Finding) bool { return hidden(&f.Position, f.Message, f.Hint) })
+	findings = slices.DeleteFunc(findings, func(f finding.Finding) bool { return hidden(&f.Position, f.Message, f.Hint, f.Counted) })
 	waived := slices.DeleteFunc(slices.Clone(checked.Waived), func(w finding.Waived) bool {
-		return hidden(&w.Position, w.Message, w.Hint) || hidden(&w.Waiver, w.Reason, w.By)
+		return hidden(&w.Position, w.Message, w.Hint, w.Counted) || hidden(&w.Waiver, w.Reason, w.By)
 	})
 	for i := range findings {
 		parts.renumber(&findings[i].Position)

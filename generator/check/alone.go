@@ -3,6 +3,7 @@ package check
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -162,6 +163,11 @@ func (p *Alone) ReportOn(about *framework.Provision, at finding.Position, messag
 	if about != nil {
 		p.found[len(p.found)-1].Provision = about.Ref()
 	}
+}
+
+// Counting says which names the last finding tells of, though it may only count some.
+func (p *Alone) Counting(names []string) {
+	p.found[len(p.found)-1].Counted = strings.Join(names, " ")
 }
 
 // ReportMild adds a finding that is no more than a warning: the record is in review.

@@ -136,6 +136,7 @@ var auditCoverageIncomplete = Rule{
 		}
 		if missing := p.uncovered(covered); len(missing) > 0 {
 			p.Report(keyAt(newest, "audits"), fmt.Sprintf("in the cycle to %s no audit covers %s", dated(last), few(missing)), "covers: ["+strings.Join(missing[:min(3, len(missing))], ", ")+"]")
+			p.Counting(missing)
 		}
 	},
 }

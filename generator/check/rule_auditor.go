@@ -50,6 +50,7 @@ func (p *Pass) impartial(auditor, audit record.Value) {
 	}
 	if len(owned) > 0 {
 		p.Report(auditor.Position, fmt.Sprintf("%s audits own work: %s", auditor.Text, few(owned)), "name an auditor who owns none of it")
+		p.Counting(owned)
 	}
 }
 

@@ -65,6 +65,7 @@ var draftReliedOn = Rule{
 		}
 		if len(by) > 0 {
 			p.Report(r.At("status"), fmt.Sprintf("%s is a draft, and in force relies on it: %s", nameOf(r), some(by)), "finish it and have it approved, or take it out there")
+			p.Counting(by)
 		}
 	},
 }

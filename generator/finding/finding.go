@@ -65,6 +65,10 @@ type Finding struct {
 	Message   string `json:"message"`
 	Hint      string `json:"hint,omitempty"`      // how to mend it
 	Provision string `json:"provision,omitempty"` // the requirement or control that it is about, if it is one
+
+	// Counted are names that the message only counts. Who may not know one of them is not to
+	// know how many there are.
+	Counted string `json:"-"`
 }
 
 // A Waived finding is not reported: the handbook departs from the rule for a time, and
