@@ -78,6 +78,20 @@ func (e *Edition) Released() bool { return !e.version.Tree.Work }
 // Day is the day that the edition's states are computed for.
 func (e *Edition) Day() time.Time { return e.version.today(e.plan) }
 
+// Findings are those of the edition's version that its audience may see.
+func (e *Edition) Findings() ([]finding.Finding, error) {
+	checked, err := e.version.Graph()
+	if err != nil {
+		return nil, err
+	}
+	view, err := e.view()
+	if err != nil {
+		return nil, err
+	}
+	findings, _ := visible(checked, view)
+	return findings, nil
+}
+
 // makeKey gives the key, which is over everything that the edition's files are made from, so
 // that the same key means the same bytes. Its pages tell what changed since the versions before
 // it, so theirs are part of it.

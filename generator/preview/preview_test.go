@@ -186,6 +186,30 @@ func TestFindingsAreTold(t *testing.T) {
 	}, 5*time.Second, 5*time.Millisecond)
 }
 
+// The panel over the pages of an audience tells nothing of what it may not read; the terminal
+// of the one who serves tells all.
+func TestFindingsAreThoseOfTheAudience(t *testing.T) {
+	d := open(t, "everyone")
+	d.write("content/secret.md", strings.Replace(policy, "owner: CEO", "owner: CEO\nanswers: [A.6.2.44]", 1))
+	d.write("content/open.md", "---\nid: EVD-002\nkind: evidence\ntitle: Minutes\nstatus: draft\nclassification: public\nowner: CEO\nanswers: [A.6.2.55]\n---\nNoted.\n")
+	told := func() string {
+		events, err := http.Get(d.address + "/-/events")
+		require.NoError(t, err)
+		defer events.Body.Close()
+		lines := bufio.NewScanner(events.Body)
+		require.True(t, lines.Scan())
+		return lines.Text()
+	}
+	require.Eventually(t, func() bool { return strings.Contains(told(), "A.6.2.55") }, 5*time.Second, 20*time.Millisecond)
+	require.NotContains(t, told(), "secret.md")
+	require.NotContains(t, told(), "A.6.2.44")
+	require.Eventually(t, func() bool {
+		d.mutex.Lock()
+		defer d.mutex.Unlock()
+		return strings.Contains(fmt.Sprint(d.findings), "A.6.2.44")
+	}, 5*time.Second, 20*time.Millisecond)
+}
+
 // A handbook that cannot be built leaves the last good page, and says why.
 func TestLastGoodPageStays(t *testing.T) {
 	d := open(t)

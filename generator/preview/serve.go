@@ -177,7 +177,7 @@ type news struct {
 const most = 100
 
 func (st state) news() []byte {
-	n := news{Generation: st.generation, Trouble: st.trouble, Findings: st.findings[:min(len(st.findings), most)]}
+	n := news{Generation: st.generation, Trouble: st.trouble, Findings: st.shown[:min(len(st.shown), most)]}
 	data, err := json.Marshal(n)
 	if err != nil {
 		return []byte(`{}`)

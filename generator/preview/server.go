@@ -41,6 +41,7 @@ type state struct {
 	build      *generator.Build
 	chosen     bool // the plan names audiences, in the order in which they are asked for
 	findings   []finding.Finding
+	shown      []finding.Finding // of these, what the audiences that were asked for may see
 	trouble    string // why the latest change could not be built; the pages are older
 }
 
@@ -124,7 +125,32 @@ func (s *Server) make(ctx context.Context) (state, generator.Plan, error) {
 	if err != nil {
 		return state{}, plan, fmt.Errorf("not built: %w", err)
 	}
-	return state{build: build, findings: build.Findings, chosen: plan.Audiences != nil}, plan, nil
+	next := state{build: build, findings: build.Findings, shown: build.Findings, chosen: plan.Audiences != nil}
+	if next.chosen {
+		next.shown, err = findingsOf(build.Editions)
+	}
+	return next, plan, err
+}
+
+// findingsOf are what any of the editions of the work tree may show.
+func findingsOf(editions []*generator.Edition) (all []finding.Finding, err error) {
+	met := map[finding.Finding]bool{}
+	for _, e := range editions {
+		if e.Released() {
+			continue
+		}
+		some, err := e.Findings()
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range some {
+			if !met[f] {
+				met[f] = true
+				all = append(all, f)
+			}
+		}
+	}
+	return all, nil
 }
 
 // current is the state of the site with every change that is known of by now.
