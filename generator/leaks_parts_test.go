@@ -95,6 +95,39 @@ func TestNothingOfAPartGetsPastTheCheck(t *testing.T) {
 	require.Contains(t, said["words.html"], "content/policy.md:14")
 }
 
+// A label may mean one thing in the whole text and another in what is left of it.
+func TestALabelThatLeadsToASecretIsHidden(t *testing.T) {
+	handbook := filesOf(ward + `
+-- content/guide.md --
+---
+classification: public
+---
+# Guide
+
+Look at [the giraffe minutes][foo] here.
+
+## Hidden
+<!-- audience: auditors -->
+
+[foo]: https://example.org/x
+
+Hidden text.
+
+## Later
+
+[foo]: hidden.md
+`)
+	editions := editionsOf(t, handbook)
+	set := filesIn(t, editions["everyone"])
+	promise, found := set.Get("pages/guide.html")
+	require.True(t, found)
+	page, err := promise()
+	require.NoError(t, err)
+	require.NotContains(t, string(page), "giraffe")
+	require.Contains(t, string(page), "a record outside this edition")
+	require.Empty(t, errorsIn(t, set))
+}
+
 // An edition without its secrets is made of a version that never was: it has a past, and
 // nothing of it is remembered.
 func TestAnEditionWithoutSecretsHasAPast(t *testing.T) {

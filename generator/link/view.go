@@ -66,6 +66,13 @@ func (g *Graph) scrub(r *record.Record, a record.Audience) *record.Record {
 			hidden[ref.Text] = true
 		}
 	}
+	if variant != nil { // what a label leads to may have been said first in what is not shown
+		for i := range variant.Body.Document.Links {
+			if l := &variant.Body.Document.Links[i]; g.ResolveLink(r, l).hiddenFrom(a) {
+				hidden[l.Destination] = true
+			}
+		}
+	}
 	if len(hidden) == 0 && variant == nil {
 		return r
 	}
