@@ -194,7 +194,7 @@ func (g *Generator) version(tree source.Tree, plan Plan) *Version {
 			return nil, err
 		}
 		if tree.Work {
-			in.Loaded = append(in.Loaded, releaseTrouble(tree.FS, plan.Tags)...)
+			in.Loaded = append(in.Loaded, releaseTrouble(tree, plan.Tags)...)
 		}
 		result := check.Run(in)
 		return &Checked{Graph: in.Graph, Findings: result.Findings, Waived: result.Waived}, nil

@@ -61,13 +61,11 @@ func TagPattern(dir string) string {
 }
 
 // Tags are the tags of a handbook with the files that make releases of them, and the archives
-// beside them. It asks git only where there are files of releases.
+// beside them; none where nothing is a release. That the work tree has no file of one says
+// little: somebody may have taken them away.
 func Tags(ctx context.Context, dir string) ([]source.Tagged, error) {
 	handbook := source.WorkTree(dir)
 	site, _ := load.Site(handbook)
-	if released, _ := folder(handbook, seal.Folder); released == nil {
-		return nil, nil
-	}
 	tags, err := source.Tags(ctx, dir, site.Tags, func(tag string) []string {
 		name, found := nameOf(site.Tags, tag)
 		if !found {
@@ -75,6 +73,10 @@ func Tags(ctx context.Context, dir string) ([]source.Tagged, error) {
 		}
 		return []string{releaseFile(name), recordsFile(name), signatureFile(name)}
 	})
+	released, _ := folder(handbook, seal.Folder)
+	if released == nil && ctx.Err() == nil && !slices.ContainsFunc(tags, func(t source.Tagged) bool { return t.Files != nil }) {
+		return nil, nil // a repository that cannot be read is said where its versions are wanted
+	}
 	for _, version := range source.ArchivedVersions(os.DirFS(dir)) {
 		if !slices.ContainsFunc(tags, func(t source.Tagged) bool { return t.Version == version }) {
 			tags = append(tags, source.Tagged{Version: version, Archived: true})
@@ -157,15 +159,16 @@ func (r *release) edition(a record.Audience) (seal.Made, bool) {
 // releaseTrouble says what is not any more as releases left it: the files of the work tree
 // beside those of the tags, and the tags beside the history. What the files say of each
 // other is found where they are loaded.
-func releaseTrouble(handbook fs.FS, tags []source.Tagged) (found []finding.Finding) {
+func releaseTrouble(work source.Tree, tags []source.Tagged) (found []finding.Finding) {
 	tell := func(file, message, hint string) {
 		found = append(found, finding.Finding{
 			Rule: "release-altered", Severity: finding.Error, Position: finding.Position{File: file, Line: 1}, Message: message, Hint: hint,
 		})
 	}
-	for _, name := range releasesIn(handbook) {
+	unsure := false
+	for _, name := range releasesIn(work.FS) {
 		file := releaseFile(name)
-		text, err := fs.ReadFile(handbook, file)
+		text, err := fs.ReadFile(work.FS, file)
 		if err != nil {
 			continue
 		}
@@ -174,29 +177,81 @@ func releaseTrouble(handbook fs.FS, tags []source.Tagged) (found []finding.Findi
 			continue // is told where it is loaded
 		}
 		tag := tagOf(tags, r.Tag)
-		switch {
-		case tag != nil && tag.Archived: // what it holds is compared when it is rendered
-		case tag == nil:
-			tell(file, fmt.Sprintf("there is no tag %q, on which release %s was made", r.Tag, name),
-				"fetch the tags with: git fetch --tags; or, if the release was stopped half-way, make it again with: aims release "+name)
-		case string(tag.Files[file]) == "":
-			tell(file, fmt.Sprintf("the tag %q is on commit %.12s, in which release %s is not: the tag was moved", r.Tag, tag.Commit, name),
-				"put the tag back on the commit that added this file")
-		case tag.Parent != r.Commit:
-			tell(file, fmt.Sprintf("the tag %q is not on the commit after %.12s, which release %s was made of: the tag was moved, or the history rewritten", r.Tag, r.Commit, name),
-				"put the tag back on the commit that added this file")
-		case string(tag.Files[file]) != string(text):
-			tell(file, fmt.Sprintf("it differs from the release file in the tag %q, so it was altered after the release", r.Tag),
-				fmt.Sprintf("bring it back with: git checkout %s -- %s", r.Tag, file))
-		case !strings.Contains(tag.Message, seal.Digest(text)):
-			tell(file, fmt.Sprintf("the tag %q does not name the digest of this release file: the tag was made anew, or the file altered with it", r.Tag),
-				"compare with a published edition of the release: its seal/release.yaml is the file as it was")
-		case !tag.Inside:
-			tell(file, fmt.Sprintf("the commit of the tag %q is not in the history of the work tree any more: the history was rewritten", r.Tag),
-				"bring the history back that has the release in it; a release is evidence only while its commit can be shown")
+		if work.History.Shallow && isCut(tag) {
+			if !unsure { // one fetch helps all
+				tell(file, "this clone is shallow, so that nobody can see in it whether its releases are as they were made",
+					"fetch the rest with: git fetch --unshallow --tags")
+			}
+			unsure = true
+			continue
+		}
+		if message, hint := troubleOf(r, file, text, tag); message != "" {
+			tell(file, message, hint)
+		}
+	}
+	for _, tag := range tags {
+		for _, file := range slices.Sorted(maps.Keys(tag.Files)) {
+			if message := missingFrom(work.FS, file, tag); message != "" {
+				tell(file, message, fmt.Sprintf("bring it back with: git checkout %s -- %s", tag.Tag, file))
+			}
 		}
 	}
 	return found
+}
+
+// isCut tells whether a shallow clone has too little of the history to judge a tag.
+func isCut(tag *source.Tagged) bool {
+	return tag == nil || !tag.Archived && (tag.Parent == "" || !tag.Inside)
+}
+
+// troubleOf is what is wrong with a release by its file and its tag, and how to mend it; ""
+// when all is well.
+func troubleOf(r seal.Release, file string, text []byte, tag *source.Tagged) (message, hint string) {
+	const putBack = "put the tag back on the commit that added this file"
+	switch {
+	case tag != nil && tag.Archived: // what it holds is compared when it is rendered
+	case tag == nil:
+		return fmt.Sprintf("there is no tag %q, on which release %s was made", r.Tag, r.Name),
+			"fetch the tags with: git fetch --tags; or, if the release was stopped half-way, make it again with: aims release " + r.Name
+	case string(tag.Files[file]) == "":
+		return fmt.Sprintf("the tag %q is on commit %.12s, in which release %s is not: the tag was moved", r.Tag, tag.Commit, r.Name), putBack
+	case tag.Parent != r.Commit:
+		return fmt.Sprintf("the tag %q is not on the commit after %.12s, which release %s was made of: the tag was moved, or the history rewritten",
+			r.Tag, r.Commit, r.Name), putBack
+	case slices.ContainsFunc(tag.Changed, isContent):
+		return fmt.Sprintf("the commit of the tag %q does more than to add release %s, it changes %s too: it was amended after the release",
+			r.Tag, r.Name, few(slices.DeleteFunc(slices.Clone(tag.Changed), func(f string) bool { return !isContent(f) }))), putBack + " and no more"
+	case string(tag.Files[file]) != string(text):
+		return fmt.Sprintf("it differs from the release file in the tag %q, so it was altered after the release", r.Tag),
+			fmt.Sprintf("bring it back with: git checkout %s -- %s", r.Tag, file)
+	case !strings.Contains(tag.Message, seal.Digest(text)):
+		return fmt.Sprintf("the tag %q does not name the digest of this release file: the tag was made anew, or the file altered with it", r.Tag),
+			"compare with a published edition of the release: its seal/release.yaml is the file as it was"
+	case !tag.Inside:
+		return fmt.Sprintf("the commit of the tag %q is not in the history of the work tree any more: the history was rewritten", r.Tag),
+			"bring the history back that has the release in it; a release is evidence only while its commit can be shown"
+	}
+	return "", ""
+}
+
+// isContent tells whether a file is one of those that a release seals.
+func isContent(file string) bool { return !strings.HasPrefix(file, seal.Folder+"/") }
+
+// missingFrom says that a file of a release is not in the work tree as its tag has it; ""
+// when it is. A tag that the work tree does not come from is a release of another branch.
+func missingFrom(work fs.FS, file string, tag source.Tagged) string {
+	if !tag.Inside {
+		return ""
+	}
+	text, err := fs.ReadFile(work, file)
+	_, notRelease := seal.ParseRelease(tag.Files[file])
+	switch {
+	case err != nil:
+		return fmt.Sprintf("the release in the tag %q has this file, and the work tree has not: it was taken away after the release", tag.Tag)
+	case notRelease != nil && string(text) != string(tag.Files[file]): // the release file itself is judged with its tag
+		return fmt.Sprintf("it differs from the file in the tag %q, so it was altered after the release", tag.Tag)
+	}
+	return ""
 }
 
 func tagOf(tags []source.Tagged, name string) *source.Tagged {

@@ -39,9 +39,10 @@ func readingRules() []Rule {
 			Title: "Releases are as they were made",
 			Doc: `A release is evidence because nothing of it can be changed unseen: its file in content/releases has
 				digests of all that was published, its tag names the digest of that file, and the release after it does
-				too. Something of this does not fit any more. The file was edited, the tag moved or made anew, or the
-				history rewritten. Bring back what was there: git checkout TAG -- FILE for the file, a fetch from
-				another copy of the repository for tags and history. A published edition carries the file as it was.`,
+				too. Something of this does not fit any more. A file was edited or taken away, the tag moved or made anew,
+				the release's commit amended, or the history rewritten. Bring back what was there: git checkout TAG -- FILE
+				for a file, a fetch from another copy of the repository for tags and history. A published edition carries
+				the release file as it was. In a shallow clone nobody can tell: git fetch --unshallow --tags.`,
 			Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
 		},
 		{
