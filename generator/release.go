@@ -3,6 +3,7 @@ package generator
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -71,6 +72,9 @@ func (g *Generator) Seal(ctx context.Context, plan Plan, s Sealing) (*Sealed, er
 		records.Former = append(records.Former, seal.Former{Version: former.Tree.Version, Commit: former.Tree.Commit})
 	}
 	before, like := formerRelease(versions[:last]), ""
+	if err := before.isIn(v.Tree.FS, s.Name); err != nil {
+		return nil, err
+	}
 	for _, audience := range checked.Graph.Site.Audiences {
 		made := seal.Made{Audience: audience.Name}
 		for _, c := range audience.Sees {
@@ -123,6 +127,19 @@ func formerRelease(versions []*Version) *release {
 		}
 	}
 	return nil
+}
+
+// isIn refuses to follow a release that the handbook does not come from: no check would accept
+// a chain whose former link is elsewhere.
+func (r *release) isIn(handbook fs.FS, next string) error {
+	if r == nil {
+		return nil
+	}
+	if text, err := fs.ReadFile(handbook, releaseFile(r.Name)); err == nil && string(text) == string(r.text) {
+		return nil
+	}
+	return fmt.Errorf("release %s would follow release %s, and the commit that is checked out does not have it (%s): merge it with git merge %s, or release on its branch",
+		next, r.Name, releaseFile(r.Name), r.Tag)
 }
 
 // catalogueOf is the digest of all frameworks and crosswalks that a version is held against.
