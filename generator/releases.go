@@ -55,8 +55,8 @@ func nameOf(pattern, tag string) (string, bool) {
 }
 
 // TagPattern is what site.yaml says of the tags that are versions.
-func TagPattern(dir string) string {
-	site, _ := load.Site(source.WorkTree(dir))
+func TagPattern(handbook fs.FS) string {
+	site, _ := load.Site(handbook)
 	return site.Tags
 }
 
@@ -276,4 +276,19 @@ func SameAsRelease(handbook fs.FS, tags []source.Tagged, tag string) (same, seal
 	}
 	root, err := contentRoot(r.records.Secret, handbook)
 	return err == nil && root == r.Content, true
+}
+
+// ReleaseIn is the release of that name and tag in a handbook, with the text of its file, and
+// whether the handbook has the content that it seals; found is false when it is not there.
+func ReleaseIn(handbook fs.FS, name, tag string) (r seal.Release, text []byte, found, same bool, err error) {
+	read := func(file string) []byte {
+		text, _ := fs.ReadFile(handbook, file)
+		return text
+	}
+	in := readRelease(read, name, source.VersionOf(tag))
+	if in == nil {
+		return r, nil, false, false, nil
+	}
+	root, err := contentRoot(in.records.Secret, handbook)
+	return in.Release, in.text, true, root == in.Content, err
 }

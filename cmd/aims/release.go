@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -47,8 +48,9 @@ From then on aims build publishes the sealed editions as they were made, from th
 of the handbook or, where that is not there, rendered again from the tag and compared.
 
 It refuses to release what is not committed, what has errors, a draft that answers a clause,
-and a version that exists with another content or comes before one that does. If it is
-stopped half-way, run it again.`,
+a commit that does not come from the release before, and a version that exists with another
+content or comes before one that does. What it judges is the commit, as a clone would have it.
+If it is stopped half-way, run it again.`,
 		Example: "  aims release 1.2\n  aims release 1.2 --dry-run\n  aims release 1.2 --sign ~/.ssh/id_ed25519 --notes notes.md",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
@@ -86,7 +88,7 @@ stopped half-way, run it again.`,
 	return c
 }
 
-func tagPattern(opt *options) string { return generator.TagPattern(opt.dir) }
+func tagPattern(opt *options) string { return generator.TagPattern(generator.WorkTree(opt.dir)) }
 
 // release is the order of things. All that can be refused is before the first that is written.
 func release(ctx context.Context, env *environment, opt *options, want releasing) error {
@@ -104,13 +106,17 @@ func release(ctx context.Context, env *environment, opt *options, want releasing
 	if repository.Commit(ctx, "refs/tags/"+want.tag) != "" {
 		return alreadyReleased(ctx, env, opt, want)
 	}
-	if finished, err := finishRelease(ctx, env, opt, want, repository); finished || err != nil {
+	tree, err := repository.At(ctx, head, source.VersionOf(want.tag))
+	if err != nil {
 		return err
 	}
-	if err := mayRelease(ctx, env, opt, want, repository); err != nil {
+	if finished, err := finishRelease(ctx, env, opt, want, repository, tree); finished || err != nil {
 		return err
 	}
-	p, err := releasePlan(ctx, opt, want, repository, head)
+	if err := mayRelease(ctx, env, opt, want, repository, tree); err != nil {
+		return err
+	}
+	p, err := releasePlan(ctx, opt, want, tree)
 	if err != nil {
 		return err
 	}
@@ -149,7 +155,10 @@ func alreadyReleased(ctx context.Context, env *environment, opt *options, want r
 	if err != nil {
 		return err
 	}
-	if same, sealed := generator.SameAsRelease(generator.WorkTree(opt.dir), tags, want.tag); sealed && same {
+	same, sealed := generator.SameAsRelease(generator.WorkTree(opt.dir), tags, want.tag)
+	if sealed && want.key != "" && !isThere(generator.WorkTree(opt.dir), generator.SignatureFile(want.name)) {
+		return fmt.Errorf("release %s exists already, without a signature: %s", want.name, signLater(opt, want))
+	} else if sealed && same {
 		say(env, opt, "release %s exists already, with the content of today: nothing is to be done", want.name)
 		return nil
 	} else if sealed {
@@ -158,33 +167,48 @@ func alreadyReleased(ctx context.Context, env *environment, opt *options, want r
 	return fmt.Errorf("the tag %s exists already, and is no release: take another version", want.tag)
 }
 
-// finishRelease puts the tag on a release that was stopped before it had one.
-func finishRelease(ctx context.Context, env *environment, opt *options, want releasing, repository *source.Repository) (bool, error) {
-	text, err := os.ReadFile(filepath.Join(opt.dir, filepath.FromSlash(generator.ReleaseFile(want.name))))
-	if err != nil {
-		return false, nil
-	}
-	r, err := seal.ParseRelease(text)
-	if err != nil || r.Tag != want.tag || r.Commit != repository.Commit(ctx, "HEAD^") {
-		return false, nil
-	}
-	changed, err := repository.Changed(ctx)
-	if err != nil || slices.Contains(changed, generator.ReleaseFile(want.name)) {
-		return false, err // it is there, but not committed: the release is made again
+// signLater says how a release is signed that has been made.
+func signLater(opt *options, want releasing) string {
+	file := filepath.Join(opt.dir, filepath.FromSlash(generator.ReleaseFile(want.name)))
+	return fmt.Sprintf("sign it with ssh-keygen -Y sign -n %s -f %s %s, and commit %s.sig", seal.Namespace, want.key, file, file)
+}
+
+func isThere(handbook fs.FS, file string) bool {
+	_, err := fs.Stat(handbook, file)
+	return err == nil
+}
+
+// finishRelease puts the tag on a release that was stopped before it had one. Tree is HEAD:
+// what somebody has changed in it since is not what was released.
+func finishRelease(ctx context.Context, env *environment, opt *options, want releasing, repository *source.Repository, tree source.Tree) (bool, error) {
+	r, text, found, same, err := generator.ReleaseIn(tree.FS, want.name, want.tag)
+	switch {
+	case err != nil || !found || r.Commit != repository.Commit(ctx, "HEAD^"):
+		return false, err
+	case !same:
+		return false, fmt.Errorf("release %s was committed and has no tag, and its commit changes more than release files: "+
+			"take it back with git reset --soft HEAD^, commit what else it has, and release anew", want.name)
+	case want.key != "" && !isThere(tree.FS, generator.SignatureFile(want.name)):
+		return false, fmt.Errorf("release %s was committed without a signature: put the tag on it with aims release %s, then %s",
+			want.name, want.name, signLater(opt, want))
 	}
 	if want.dryRun {
 		say(env, opt, "the tag %s would be put on the commit that has release %s already", want.tag, want.name)
 		return true, nil
 	}
-	if err := repository.Tag(ctx, repository.Head(ctx), makingOf(want, r, text)); err != nil {
+	if err := repository.Tag(ctx, tree.Commit, makingOf(want, r, text)); err != nil {
 		return true, err
 	}
 	say(env, opt, "release %s was committed and had no tag: it has the tag %s now", want.name, want.tag)
 	return true, nil
 }
 
-// mayRelease refuses what is not ready.
-func mayRelease(ctx context.Context, env *environment, opt *options, want releasing, repository *source.Repository) error {
+// mayRelease refuses what is not ready. What it judges is the commit that is sealed: git may have
+// been told to overlook files on disk.
+func mayRelease(ctx context.Context, env *environment, opt *options, want releasing, repository *source.Repository, tree source.Tree) error {
+	if repository.Shallow {
+		return errors.New("this clone is shallow, and a release tells the history of its records: git fetch --unshallow --tags")
+	}
 	changed, err := repository.Changed(ctx)
 	if err != nil {
 		return err
@@ -193,10 +217,14 @@ func mayRelease(ctx context.Context, env *environment, opt *options, want releas
 	if len(changed) > 0 {
 		return fmt.Errorf("what is released must be committed, and this is not: %s; git add and git commit, or git stash", firstOf(changed))
 	}
+	if generator.TagPattern(tree.FS) != tagPattern(opt) {
+		return errors.New("content/site.yaml on disk names other tags (versions.tags) than the one that is committed: git add and git commit it")
+	}
 	p, err := plan(ctx, opt, want.asOf, workTree)
 	if err != nil {
 		return err
 	}
+	p.Trees[len(p.Trees)-1].FS = tree.FS
 	checked, err := generator.New(p.Program, nil).Check(p)
 	if err != nil {
 		return err
@@ -205,26 +233,22 @@ func mayRelease(ctx context.Context, env *environment, opt *options, want releas
 	checked.Findings = slices.DeleteFunc(checked.Findings, func(f finding.Finding) bool { return generator.IsOwn(f.File, want.name) })
 	errorsOnly := atLeast(checked.Findings, finding.Error) // all others are for aims check to tell
 	if err := showFindings(env, opt, p, errorsOnly, nil, "error"); err != nil {
-		say(env, opt, "a handbook with errors is not released")
+		say(env, opt, "a handbook with errors is not released; what counts is the commit %.12s, not what lies on disk alone", tree.Commit)
 		return err
 	}
 	if reasons := generator.Unready(checked); len(reasons) > 0 {
-		return fmt.Errorf("the handbook is not ready for a release:\n  %s", strings.Join(reasons, "\n  "))
+		return fmt.Errorf("the handbook, as commit %.12s has it, is not ready for a release:\n  %s", tree.Commit, strings.Join(reasons, "\n  "))
 	}
 	return nil
 }
 
 // releasePlan are the former versions, and HEAD as the version that it becomes.
-func releasePlan(ctx context.Context, opt *options, want releasing, repository *source.Repository, head string) (generator.Plan, error) {
+func releasePlan(ctx context.Context, opt *options, want releasing, tree source.Tree) (generator.Plan, error) {
 	p, err := plan(ctx, opt, want.asOf, nil)
 	if err != nil {
 		return p, err
 	}
 	p.Trees = slices.DeleteFunc(p.Trees, func(t source.Tree) bool { return t.Work })
-	tree, err := repository.At(ctx, head, source.VersionOf(want.tag))
-	if err != nil {
-		return p, err
-	}
 	p.Trees = append(p.Trees, tree)
 	source.Sort(p.Trees)
 	if newest := p.Trees[len(p.Trees)-1]; newest.Version != tree.Version {

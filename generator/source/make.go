@@ -30,6 +30,8 @@ type MadeFile struct {
 
 // A Repository makes commits and tags, as the person whose git configuration it is.
 type Repository struct {
+	Shallow bool // older commits are cut off
+
 	dir    string
 	prefix string
 	run    git.Runner
@@ -58,7 +60,7 @@ func OpenRepository(ctx context.Context, dir string, environ []string) (*Reposit
 		return git.In(dir, append(slices.Clone(persons), "GIT_INDEX_FILE="+index))
 	}
 	found, err := locate(ctx, r.run)
-	r.prefix = found.prefix
+	r.prefix, r.Shallow = found.prefix, found.shallow
 	return r, err
 }
 
