@@ -316,6 +316,8 @@ func TestDamagedZipsInTheBrowser(t *testing.T) {
 	pages := handbook()
 	pages["long.html"] = strings.Repeat("We test each model before it is used. ", 400) + "end"
 	pages.listed()
+	apart := story{}
+	apart.at("v1.0", pages)
 	good := zipped(t, zip.Deflate, pages.pairs()...)
 	entry := func(data []byte, name string) (list, local int) {
 		list = bytes.LastIndex(data, []byte(name)) - 46
@@ -344,7 +346,8 @@ func TestDamagedZipsInTheBrowser(t *testing.T) {
 		"two names":       {func(data []byte) []byte { _, at := entry(data, "long.html"); data[at+30] = 'L'; return data }, "", "handbook.zip/long.html: altered: it cannot be unpacked: the ZIP has two names for it"},
 		"a way out":       {func([]byte) []byte { return zipped(t, zip.Store, append(pages.pairs(), "../evil.html", "x")...) }, "", "../evil.html: archive: its name leads out of the folder that it is unpacked into, or is none"},
 		"a file twice":    {func([]byte) []byte { return zipped(t, zip.Store, append(pages.pairs(), "index.html", "x")...) }, "", "index.html: archive: the ZIP has this file twice, and programs differ in which one they unpack"},
-		"a link":          {func([]byte) []byte { return zipped(t, zip.Store, append(pages.pairs(), "way@", "/etc")...) }, "", "handbook.zip/way: added: no build published it: the manifest does not list it"},
+		"a link":          {func([]byte) []byte { return zipped(t, zip.Store, append(pages.pairs(), "way@", "/etc")...) }, "", "handbook.zip/way: added: no build published it: it is a link"},
+		"a link beside":   {func([]byte) []byte { return zipped(t, zip.Store, append(apart.pairs(), "v1.1@", "/etc")...) }, "", "v1.1: link: it is a link, and what it leads to is not verified"},
 		"stored, as good": {func([]byte) []byte { return zipped(t, zip.Store, pages.pairs()...) }, "Everything is as it was published, in 1 edition.", ""},
 	} {
 		file := filepath.Join(t.TempDir(), "handbook.zip")

@@ -144,7 +144,7 @@ func (in *inspection) checkFiles(ctx context.Context) error {
 		switch why, found := tree.damaged[name]; {
 		case found:
 			text = "it cannot be unpacked: " + why
-		case there[name]&fs.ModeSymlink != 0:
+		case isLink(there[name]):
 			text = "it is a link, and a file was published"
 		case !there[name].IsRegular():
 			text = "it is no file any more"
@@ -156,7 +156,7 @@ func (in *inspection) checkFiles(ctx context.Context) error {
 	}
 	for _, name := range report.Added {
 		text := "no build published it: the manifest does not list it"
-		if there[name]&fs.ModeSymlink != 0 {
+		if isLink(there[name]) {
 			text = "no build published it: it is a link"
 		}
 		in.problem(added, name, text, "remove it")

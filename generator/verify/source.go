@@ -57,6 +57,9 @@ func openFolder(dir string) (*source, error) {
 	return s, nil
 }
 
+// isLink tells whether a name leads to something elsewhere; junctions of Windows are irregular.
+func isLink(mode fs.FileMode) bool { return mode&(fs.ModeSymlink|fs.ModeIrregular) != 0 }
+
 // What a ZIP may have. A site of ten thousand records in twenty versions is far below.
 const (
 	maxEntries  = 1 << 21

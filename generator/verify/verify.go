@@ -60,6 +60,7 @@ const (
 	ofChain     = "chain"
 	ofPlace     = "place"
 	ofArchive   = "archive"
+	ofLink      = "link"
 )
 
 // OK is true when everything is as it was published, as far as it can be told.
@@ -129,6 +130,9 @@ func (r *Report) addOutside(from *source, dirs []string, label string) {
 			continue
 		}
 		r.Outside = append(r.Outside, path.Join(label, name))
+		if isLink(from.files[name]) {
+			r.Problems = append(r.Problems, Problem{ofLink, path.Join(label, name), "it is a link, and what it leads to is not verified", "put what it leads to in its place, or remove it"})
+		}
 		for _, sign := range []string{"verify.html", "seal/edition.yaml"} { // every edition has the first, and a sealed one both
 			if name != sign && !strings.HasSuffix(name, "/"+sign) {
 				continue

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"archive/zip"
 	"crypto/sha256"
 	"encoding/asn1"
 	"os"
@@ -400,6 +401,26 @@ func TestLinksAreNoFiles(t *testing.T) {
 		base + "/index.html: altered: it is a link, and a file was published",
 		base + "/etc: added: no build published it: it is a link",
 	}, told(verified(t, Options{}, dir)))
+}
+
+// A folder elsewhere in the place of an edition is not passed over as if it were nothing.
+func TestALinkOutsideOfEditionsIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	site := threeReleases(t, "")
+	site.write(t, dir)
+	elsewhere := filepath.Join(t.TempDir(), "v1.2")
+	require.NoError(t, os.Rename(filepath.Join(dir, "auditors/v1.2"), elsewhere))
+	require.NoError(t, os.Symlink(elsewhere, filepath.Join(dir, "auditors/v1.2")))
+	const link = "auditors/v1.2: link: it is a link, and what it leads to is not verified"
+	require.Equal(t, []string{link}, told(verified(t, Options{}, dir)))
+
+	for name := range site {
+		if strings.HasPrefix(name, "auditors/v1.2/") {
+			delete(site, name)
+		}
+	}
+	site["auditors/v1.2@"] = elsewhere
+	require.Equal(t, []string{link}, told(verifiedZip(t, zipped(t, zip.Deflate, site.pairs()...))))
 }
 
 func TestTimeStampsOfAnotherText(t *testing.T) {

@@ -8,7 +8,7 @@ const sealFiles = ["seal/edition.yaml", "seal/release.yaml", "seal/release.yaml.
 
 /** @param {Tree} tree @returns {string[]} the folders with a manifest, "" for the tree itself, without those within others */
 function editionsOf(tree) {
-  const dirs = Array.from(tree.files.keys()).filter((name) => ("/" + name).endsWith("/" + manifestName)).map((name) => name.slice(0, -manifestName.length));
+  const dirs = Array.from(tree.files).filter(([name, { link }]) => !link && ("/" + name).endsWith("/" + manifestName)).map(([name]) => name.slice(0, -manifestName.length));
   return dirs.filter((dir) => !dirs.some((other) => other !== dir && dir.startsWith(other))).sort().map((dir) => dir.replace(/\/$/, ""));
 }
 
@@ -47,7 +47,7 @@ async function verifyEdition(tree, dir, name, told) {
   else if (manifest.edited) problem("manifest", manifestName, `line ${manifest.edited} is not as a build writes it: the list was edited`);
   const there = Array.from(tree.files.keys()).filter((file) => file.startsWith(below)).map((file) => file.slice(below.length));
   for (const [file, sum] of manifest.sums) await verifyFile(tree.files.get(below + file), file, sum, problem, told);
-  for (const file of there.sort()) if (file !== manifestName && !manifest.sums.has(file)) problem("added", file, "no build published it: the manifest does not list it");
+  for (const file of there.sort()) if (file !== manifestName && !manifest.sums.has(file)) problem("added", file, "no build published it: " + (tree.files.get(below + file)?.link ? "it is a link" : "the manifest does not list it"));
   const sealed = new Set([...there, ...manifest.sums.keys()].filter((file) => file.startsWith("seal/")));
   if (sealed.size) {
     found.sealed = true;
@@ -127,6 +127,7 @@ async function verifyTree(tree, told) {
   const outside = Array.from(tree.files.keys()).filter((name) => !within(name)).sort();
   const problems = [...tree.problems];
   for (const name of outside) {
+    if (tree.files.get(name)?.link) problems.push({ file: name, kind: "link", text: "it is a link, and what it leads to is not verified" });
     if (!/(^|\/)verify\.html$/.test(name)) continue; // every edition has it
     problems.push({ file: name.replace(/verify\.html$/, manifestName), kind: "manifest", text: "it is missing, so nothing in this folder can be verified" });
   }
