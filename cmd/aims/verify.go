@@ -32,7 +32,8 @@ and only a signature proves by whom.
 
 Whose keys are good is said by a file of allowed signers, as ssh-keygen reads it: that of
 --signers, or else content/releases/allowed-signers of the handbook. With --signers, an
-edition that none of them signed is a problem.
+edition that none of them signed is a problem, except for AUDIENCE/next in a site that has
+a sealed edition for that audience: it is said to be work in progress.
 
 Exit codes: 0 all is as it was published, 1 it is not, 2 it could not be read.`,
 		Example: "  aims verify\n  aims verify handbook-auditors-v1.2.zip --signers allowed-signers\n  aims verify /media/stick/auditors/v1.2 --format json",

@@ -10,10 +10,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -251,6 +253,7 @@ func TestTheBrowserFindsWhatTheProgramFinds(t *testing.T) {
 		"other audience": func(s story) { s["everyone/v1.1/seal/edition.yaml"] = s["auditors/v1.1/seal/edition.yaml"] },
 		"no list":        func(s story) { delete(s, "auditors/v1.0/manifest.sha256") },
 		"an empty list":  func(s story) { s["auditors/v1.0/manifest.sha256"] = "" },
+		"two audiences":  func(s story) { s.move("auditors/v1.0", "v1.0"); s.move("everyone/v1.1", "v1.1") },
 		"a line more": func(s story) {
 			s["auditors/v1.0/manifest.sha256"] += strings.Repeat("ab", 32) + "  ../next/index.html\n"
 		},
@@ -294,6 +297,17 @@ func TestTheBrowserFindsWhatTheProgramFinds(t *testing.T) {
 				require.Contains(t, results(t, browser), "3 files lie outside of editions and in no manifest: .aims-state.json, auditors/versions.js, index.html")
 				require.Contains(t, results(t, browser), "A signature is there. Whose it is this page cannot tell")
 			}
+		}
+	}
+}
+
+// move puts a folder in the place of another.
+func (s story) move(dir, to string) {
+	maps.DeleteFunc(s, func(name, _ string) bool { return strings.HasPrefix(name, to+"/") })
+	for name, content := range s {
+		if inner, found := strings.CutPrefix(name, dir+"/"); found {
+			delete(s, name)
+			s[path.Join(to, inner)] = content
 		}
 	}
 }

@@ -34,6 +34,7 @@ type Edition struct {
 	Notes    []string  `json:"notes"`     // what is no problem, and should be known
 	Problems []Problem `json:"problems"`
 
+	dir     string // in its source
 	release seal.Release
 }
 
@@ -64,14 +65,13 @@ const (
 type inspection struct {
 	*Edition
 	from     *source
-	dir      string
 	opt      Options
 	text     []byte // of the manifest
 	manifest publish.Manifest
 }
 
 func verifyEdition(ctx context.Context, from *source, dir, name string, opt Options) (*Edition, error) {
-	in := &inspection{from: from, dir: dir, opt: opt, Edition: &Edition{Name: name, Signed: Unsigned, Notes: []string{}, Problems: []Problem{}}}
+	in := &inspection{from: from, opt: opt, Edition: &Edition{Name: name, dir: dir, Signed: Unsigned, Notes: []string{}, Problems: []Problem{}}}
 	text, err := from.read(path.Join(dir, publish.ManifestName), maxManifest)
 	if err != nil {
 		if !from.packed && !errors.Is(err, errTooLong) {

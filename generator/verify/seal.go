@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strings"
 
 	"aims/generator/publish"
 	"aims/generator/seal"
@@ -20,7 +19,6 @@ import (
 func (in *inspection) checkSeal(ctx context.Context) error {
 	names := in.sealed()
 	if len(names) == 0 {
-		in.checkUnsealed()
 		return nil
 	}
 	in.Sealed = true
@@ -41,13 +39,6 @@ func (in *inspection) checkSeal(ctx context.Context) error {
 		return err
 	}
 	return in.checkSignature(ctx, release)
-}
-
-// checkUnsealed says what an edition without a seal can prove.
-func (in *inspection) checkUnsealed() {
-	if in.opt.Signed && path.Base(in.Name) != "next" {
-		in.problem(ofSignature, "", "it is not sealed by a release, so it is not signed", "ask for an edition of a release")
-	}
 }
 
 const sealAgain = "take the edition from a copy that verifies, or publish the release again"
@@ -102,7 +93,7 @@ func short(digest string) string { return digest[:min(len(digest), len("sha256:"
 // checkPlace finds editions that stand where another one should: an old one as the new one,
 // or that of one audience as that of another.
 func (in *inspection) checkPlace() {
-	version := strings.ReplaceAll(in.release.Tag, "/", "-")
+	version := in.version()
 	if in.dir == "." || in.Audience == "" {
 		return // whoever names one edition knows where it came from
 	}
@@ -110,7 +101,7 @@ func (in *inspection) checkPlace() {
 	if base == in.Audience+"-"+version || base == version && (above == "." || above == in.Audience) {
 		return
 	}
-	in.problem(ofPlace, "", fmt.Sprintf("this folder holds the edition of %s for %s", version, in.Audience), "each edition belongs into a folder of its own name: AUDIENCE/VERSION")
+	in.problem(ofPlace, "", fmt.Sprintf("this folder holds the edition of %s for %s", version, in.Audience), ownFolder)
 }
 
 // checkSignature looks whether the release file was signed, and by whom.

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ import (
 
 // A source is files in a folder or a ZIP.
 type source struct {
+	name     string                 // of the folder; "" of a ZIP, which anybody may name
 	files    map[string]fs.FileMode // by slash-separated path, without folders
 	problems []Problem              // of a ZIP that no folder could be
 	open     func(name string) (io.ReadCloser, error)
@@ -42,7 +44,12 @@ func openFolder(dir string) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &source{files: map[string]fs.FileMode{}, close: root.Close}
+	full, err := filepath.Abs(dir)
+	if err != nil {
+		root.Close()
+		return nil, err
+	}
+	s := &source{name: filepath.Base(full), files: map[string]fs.FileMode{}, close: root.Close}
 	s.open = func(name string) (io.ReadCloser, error) { return root.Open(name) }
 	err = fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {

@@ -104,6 +104,11 @@ func (r *Report) add(ctx context.Context, name string, several bool, opt Options
 		}
 		r.Editions = append(r.Editions, e)
 	}
+	found := r.Editions[len(r.Editions)-len(dirs):]
+	checkBeside(found)
+	if opt.Signed {
+		checkUnsealed(found, from.name)
+	}
 	r.addOutside(from, dirs, label)
 	if len(dirs) == 0 && len(r.Problems) == 0 {
 		return fmt.Errorf("%s: %w", name, ErrNoEdition)

@@ -386,6 +386,14 @@ func TestEditionsInTheWrongPlace(t *testing.T) {
 		"auditors/v1.2: place: this folder holds the edition of v1.0 for auditors",
 		"everyone/v1.0: place: this folder holds the edition of v1.0 for auditors",
 	}, told(verified(t, Options{}, dir)))
+
+	// The name of the folder above is not known here, but those beside each other tell.
+	mixed := threeReleases(t, "")
+	mixed.move("everyone/v1.1", "auditors/v1.1")
+	dir = t.TempDir()
+	mixed.write(t, dir)
+	require.Equal(t, []string{"v1.1: place: it is an edition for everyone, and v1.0 beside it is one for auditors"},
+		told(verified(t, Options{}, filepath.Join(dir, "auditors"))))
 }
 
 func TestLinksAreNoFiles(t *testing.T) {
@@ -421,6 +429,29 @@ func TestALinkOutsideOfEditionsIsNamed(t *testing.T) {
 	}
 	site["auditors/v1.2@"] = elsewhere
 	require.Equal(t, []string{link}, told(verifiedZip(t, zipped(t, zip.Deflate, site.pairs()...))))
+}
+
+// Whoever forges an edition chooses the name of its folder.
+func TestOnlyTheWorkInProgressOfASiteIsUnsealed(t *testing.T) {
+	key, signers := newKey(t)
+	signed := Options{Signers: signers, Signed: true}
+	const bare = ": signature: it is not sealed by a release, so it is not signed"
+	dir := filepath.Join(t.TempDir(), "site")
+	site := threeReleases(t, key)
+	site.at("board/next", handbook().listed())
+	site.at("old/auditors/next", handbook().listed())
+	site.write(t, dir)
+	report := verified(t, signed, dir)
+	require.Equal(t, []string{"board/next" + bare, "old/auditors/next" + bare}, told(report))
+	require.Equal(t, []string{"it is work in progress, which no release sealed and nobody signed"}, find(t, report, "auditors/next").Notes)
+	require.Empty(t, told(verified(t, signed, filepath.Join(dir, "auditors"))), "the folder of an audience")
+	require.Equal(t, []string{"next" + bare}, told(verified(t, signed, filepath.Join(dir, "auditors/next"))))
+
+	loose := story{}
+	loose.at("next", handbook().listed())
+	file := filepath.Join(t.TempDir(), "evil.zip")
+	require.NoError(t, os.WriteFile(file, zipped(t, zip.Deflate, loose.pairs()...), 0o600))
+	require.Equal(t, []string{"next" + bare}, told(verified(t, signed, file)))
 }
 
 func TestTimeStampsOfAnotherText(t *testing.T) {

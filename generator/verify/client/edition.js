@@ -1,7 +1,7 @@
 // What is verified of an edition. edition.go and seal.go do the same, and more.
 
 /**
- * @typedef {{name: string, files: number, sealed: boolean, signed: boolean, release: string, audience: string, former: string, digest: string, problems: Problem[]}} Found
+ * @typedef {{name: string, files: number, sealed: boolean, signed: boolean, release: string, version: string, audience: string, former: string, digest: string, problems: Problem[]}} Found
  */
 
 const sealFiles = ["seal/edition.yaml", "seal/release.yaml", "seal/release.yaml.sig", "seal/release.yaml.tsr"];
@@ -33,7 +33,7 @@ async function wholeOf(entry, most) {
 async function verifyEdition(tree, dir, name, told) {
   const below = dir ? dir + "/" : "";
   /** @type {Found} */
-  const found = { name, files: 0, sealed: false, signed: false, release: "", audience: "", former: "", digest: "", problems: [] };
+  const found = { name, files: 0, sealed: false, signed: false, release: "", version: "", audience: "", former: "", digest: "", problems: [] };
   const problem = (/** @type {string} */ kind, /** @type {string} */ file, /** @type {string} */ text) => found.problems.push({ file: [name, file].filter(Boolean).join("/"), kind, text });
   let manifest;
   try {
@@ -103,10 +103,11 @@ async function verifySeal(tree, dir, root, found, problem) {
   found.former = release.sheet.value.get("former") || "";
   found.digest = "sha256:" + sha256(release.bytes);
   found.audience = said("audience");
+  found.version = (release.sheet.value.get("tag") || "").replaceAll("/", "-");
   if (said("root") !== root) problem("seal", manifestName, `it lists other files than were sealed: its root is ${root.slice(0, 19)}, and ${said("root").slice(0, 19)} was sealed`);
   const commitment = "sha256:" + sha256(new TextEncoder().encode(["release", "audience", "root", "salt"].map((key) => said(key) + "\n").join("")));
   if (said("release") !== found.release || !(release.sheet.list.get("editions") || []).includes(commitment)) problem("seal", "seal/edition.yaml", `this edition is none of those that release ${found.release} sealed`);
-  verifyPlace(dir, (release.sheet.value.get("tag") || "").replaceAll("/", "-"), found.audience, problem);
+  verifyPlace(dir, found.version, found.audience, problem);
 }
 
 /** @param {string} dir @param {string} version @param {string} audience @param {(kind: string, file: string, text: string) => void} problem */
@@ -114,6 +115,13 @@ function verifyPlace(dir, version, audience, problem) {
   const [base, above] = dir.split("/").reverse();
   if (dir === "" || base === audience + "-" + version || (base === version && (above === undefined || above === audience))) return;
   problem("place", "", `this folder holds the edition of ${version} for ${audience}`);
+}
+
+/** @param {Found[]} editions in the one folder that was chosen, whose own name tells nothing */
+function verifyBeside(editions) {
+  const plain = editions.filter(({ name, audience, version }) => audience && name === version);
+  for (const { name, audience, problems } of plain)
+    if (audience !== plain[0].audience) problems.push({ file: name, kind: "place", text: `it is an edition for ${audience}, and ${plain[0].name} beside it is one for ${plain[0].audience}` });
 }
 
 /**
@@ -136,5 +144,6 @@ async function verifyTree(tree, told) {
   tree.files.forEach((entry, name) => (total += within(name) ? entry.size : 0));
   const editions = [];
   for (const dir of dirs) editions.push(await verifyEdition(tree, dir, dir || tree.label, (bytes) => told((done += bytes), total)));
+  verifyBeside(dirs.flatMap((dir, i) => (dir && !dir.includes("/") ? [editions[i]] : [])));
   return { editions, problems, outside };
 }
