@@ -357,7 +357,7 @@ func TestDamagedZipsInTheBrowser(t *testing.T) {
 		"a greater one":   {func(data []byte) []byte { at, _ := entry(data, "long.html"); data[at+24]++; return data }, "", "handbook.zip/long.html: altered: it cannot be unpacked: there is less in it than the ZIP says"},
 		"packed shorter":  {func(data []byte) []byte { at, _ := entry(data, "long.html"); data[at+20] -= 9; return data }, "", "handbook.zip/long.html: altered: it cannot be unpacked: it is damaged"},
 		"another place":   {func(data []byte) []byte { at, _ := entry(data, "long.html"); data[at+42]++; return data }, "", "handbook.zip/long.html: altered: it cannot be unpacked: its beginning is damaged"},
-		"two names":       {func(data []byte) []byte { _, at := entry(data, "long.html"); data[at+30] = 'L'; return data }, "", "handbook.zip/long.html: altered: it cannot be unpacked: the ZIP has two names for it"},
+		"two names":       {func(data []byte) []byte { _, at := entry(data, "long.html"); data[at+30] = 'L'; return data }, "", "long.html: archive: " + otherName},
 		"a way out":       {func([]byte) []byte { return zipped(t, zip.Store, append(pages.pairs(), "../evil.html", "x")...) }, "", "../evil.html: archive: its name leads out of the folder that it is unpacked into, or is none"},
 		"a file twice":    {func([]byte) []byte { return zipped(t, zip.Store, append(pages.pairs(), "index.html", "x")...) }, "", "index.html: archive: the ZIP has this file twice, and programs differ in which one they unpack"},
 		"a link":          {func([]byte) []byte { return zipped(t, zip.Store, append(pages.pairs(), "way@", "/etc")...) }, "", "handbook.zip/way: added: no build published it: it is a link"},
@@ -371,8 +371,8 @@ func TestDamagedZipsInTheBrowser(t *testing.T) {
 			require.Equal(t, c.status, status, name)
 			continue
 		}
-		require.Equal(t, "1 thing is not as published.", status, name)
-		require.Contains(t, problems[0], c.want, name)
+		require.Contains(t, status, "not as published.", name)
+		require.Contains(t, strings.Join(problems, "\n"), c.want, name)
 	}
 	require.Equal(t, "Everything is as it was published, in 1 edition.", chosen(t, browser, good), "and all is well again")
 }

@@ -25,5 +25,5 @@ func Client() []byte {
 
 // clientFiles are the parts of the client, each before those that use it.
 func clientFiles() []string {
-	return []string{"sha256.js", "zip.js", "files.js", "manifest.js", "edition.js", "page.js", "start.js"}
+	return []string{"sha256.js", "layout.js", "zip.js", "files.js", "manifest.js", "edition.js", "page.js", "start.js"}
 }

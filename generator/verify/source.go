@@ -71,6 +71,7 @@ func isLink(mode fs.FileMode) bool { return mode&(fs.ModeSymlink|fs.ModeIrregula
 const (
 	maxEntries  = 1 << 21
 	maxUnpacked = 64 << 30
+	emptyPacked = 2 // bytes that nothing is packed to
 )
 
 // openZip lists a ZIP. It is read as it is, and never unpacked.
@@ -108,11 +109,15 @@ func listZip(data io.ReaderAt, size int64) (*source, error) {
 	if len(archive.File) > maxEntries {
 		return nil, fmt.Errorf("it has %d entries, and %d are the most that are looked at", len(archive.File), maxEntries)
 	}
+	if s.problems, err = checkLayout(data, size, archive); err != nil {
+		return nil, err
+	}
+	archive.RegisterDecompressor(zip.Deflate, inflateAll)
 	for _, entry := range archive.File {
 		if total += entry.UncompressedSize64; total > maxUnpacked || entry.UncompressedSize64 > maxUnpacked {
 			return nil, fmt.Errorf("it unpacks to more than %d GiB, which no handbook needs", maxUnpacked>>30)
 		}
-		if strings.HasSuffix(entry.Name, "/") && fs.ValidPath(strings.TrimSuffix(entry.Name, "/")) && entry.UncompressedSize64 == 0 {
+		if strings.HasSuffix(entry.Name, "/") && fs.ValidPath(strings.TrimSuffix(entry.Name, "/")) && entry.UncompressedSize64 == 0 && entry.CompressedSize64 <= emptyPacked && !packsLink(entry) {
 			continue // a folder
 		}
 		if why := unfit(entry, folded); why != "" {
@@ -120,6 +125,9 @@ func listZip(data io.ReaderAt, size int64) (*source, error) {
 			continue
 		}
 		entries[entry.Name], s.files[entry.Name] = entry, entry.Mode().Type()
+		if packsLink(entry) {
+			s.files[entry.Name] = fs.ModeSymlink
+		}
 	}
 	for _, name := range s.names() {
 		for above := path.Dir(name); above != "."; above = path.Dir(above) {
@@ -162,6 +170,25 @@ func unfit(entry *zip.File, folded map[string]string) string {
 		return fmt.Sprintf("it is packed in a way (%d) that not every program can unpack", entry.Method)
 	}
 	folded[strings.ToLower(name)] = name
+	return ""
+}
+
+// packsLink tells whether an entry is a link for any program, whatever made it.
+func packsLink(entry *zip.File) bool { return entry.ExternalAttrs>>28 == 0xa }
+
+// damage says why a file of a ZIP cannot be unpacked; "" when it can.
+func (s *source) damage(name string) string {
+	if !s.packed {
+		return ""
+	}
+	from, err := s.open(name)
+	if err == nil {
+		_, err = io.Copy(io.Discard, from)
+		from.Close()
+	}
+	if err != nil {
+		return "it cannot be unpacked: " + err.Error()
+	}
 	return ""
 }
 

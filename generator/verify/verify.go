@@ -138,6 +138,9 @@ func (r *Report) addOutside(from *source, dirs []string, label string) {
 		if isLink(from.files[name]) {
 			r.Problems = append(r.Problems, Problem{ofLink, path.Join(label, name), "it is a link, and what it leads to is not verified", "put what it leads to in its place, or remove it"})
 		}
+		if why := from.damage(name); why != "" {
+			r.Problems = append(r.Problems, Problem{ofArchive, path.Join(label, name), why, unpackable})
+		}
 		for _, sign := range []string{"verify.html", "seal/edition.yaml"} { // every edition has the first, and a sealed one both
 			if name != sign && !strings.HasSuffix(name, "/"+sign) {
 				continue

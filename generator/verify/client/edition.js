@@ -136,6 +136,7 @@ async function verifyTree(tree, told) {
   const problems = [...tree.problems];
   for (const name of outside) {
     if (tree.files.get(name)?.link) problems.push({ file: name, kind: "link", text: "it is a link, and what it leads to is not verified" });
+    if (tree.packed) await tree.files.get(name)?.read(() => {}).catch((error) => problems.push({ file: name, kind: "archive", text: String(error.message) }));
     if (!/(^|\/)verify\.html$/.test(name)) continue; // every edition has it
     problems.push({ file: name.replace(/verify\.html$/, manifestName), kind: "manifest", text: "it is missing, so nothing in this folder can be verified" });
   }

@@ -4,7 +4,7 @@
  * A file that can be read in pieces.
  * @typedef {{size: number, link?: boolean, read: (sink: (bytes: Uint8Array) => void) => Promise<void>}} Entry
  * @typedef {{file: string, kind: string, text: string}} Problem
- * @typedef {{files: Map<string, Entry>, problems: Problem[]}} Tree
+ * @typedef {{files: Map<string, Entry>, problems: Problem[], packed?: boolean}} Tree
  */
 
 /** What is wrong with a file of the reader, in a sentence. */
@@ -26,40 +26,46 @@ async function readSlices(blob, sink) {
 
 /** @param {Blob} zip @returns {Promise<Tree>} */
 async function readZip(zip) {
-  const { list, count } = await listOf(zip);
+  const { list, count, offset } = await listOf(zip);
   /** @type {Tree} */
-  const tree = { files: new Map(), problems: [] };
-  const folded = new Map();
+  const tree = { files: new Map(), problems: [], packed: true };
+  const folded = new Map(), all = [];
   let at = 0, total = 0;
   for (let i = 0; i < count; i++) {
     const { entry, next } = entryAt(list, at);
     at = next;
+    all.push(entry);
     total += entry.size;
     if (total > 64 * 2 ** 30) throw new Trouble("This ZIP says that it unpacks to more than 64 GiB, which no handbook needs.");
-    if (entry.name.endsWith("/") && entry.size === 0 && isPath(entry.name.slice(0, -1))) continue;
+    if (entry.name.endsWith("/") && entry.size === 0 && entry.packed <= 2 && !entry.link && isPath(entry.name.slice(0, -1))) continue;
     const why = unfit(entry, folded);
     if (why) tree.problems.push({ file: entry.name, kind: "archive", text: why });
     else tree.files.set(entry.name, { size: entry.size, link: entry.link, read: (sink) => readEntry(zip, entry, sink) });
   }
   if (at !== list.byteLength) throw new Trouble(cutShort);
+  await checkLayout(zip, all, offset, tree.problems);
   return tree;
 }
 
-/** @param {Blob} zip @returns {Promise<{list: DataView, count: number}>} the list of all files */
+/** @param {Blob} zip @returns {Promise<{list: DataView, count: number, offset: number}>} the list of all files, and where it begins */
 async function listOf(zip) {
   const from = Math.max(0, zip.size - 22 - 0xffff), tail = await bytesOf(zip, from, zip.size);
   const view = new DataView(tail.buffer);
   for (let at = tail.length - 22; at >= 0; at--) {
-    if (view.getUint32(at, true) !== 0x06054b50 || at + 22 + view.getUint16(at + 20, true) !== tail.length) continue;
+    if (view.getUint32(at, true) !== 0x06054b50) continue;
+    if (at + 22 + view.getUint16(at + 20, true) !== tail.length) throw new Trouble(cutShort);
     const count = view.getUint16(at + 10, true), size = view.getUint32(at + 12, true), offset = view.getUint32(at + 16, true);
-    if (count === 0xffff || size === 0xffffffff || offset === 0xffffffff) throw new Trouble("This ZIP is too large for this page. " + unpackFirst);
+    if (count === 0xffff || size === 0xffffffff || offset === 0xffffffff || (at >= 20 && view.getUint32(at - 20, true) === 0x07064b50)) throw new Trouble("This ZIP is too large for this page. " + unpackFirst);
     if (view.getUint32(at + 4, true) !== 0 || offset + size !== from + at) throw new Trouble(cutShort);
-    return { list: new DataView((await bytesOf(zip, offset, offset + size)).buffer), count };
+    return { list: new DataView((await bytesOf(zip, offset, offset + size)).buffer), count, offset };
   }
   throw new Trouble(cutShort);
 }
 
-/** @typedef {{name: string, nameBytes: Uint8Array, size: number, packed: number, method: number, flags: number, offset: number, link: boolean}} Listed */
+/**
+ * @typedef {{name: string, nameBytes: Uint8Array, crc: number, size: number, packed: number, method: number, flags: number, offset: number, from?: number, other: boolean, link: boolean}} Listed
+ * from: where its data begin; other: an extra field has another name
+ */
 
 /** @param {DataView} list @param {number} at @returns {{entry: Listed, next: number}} */
 function entryAt(list, at) {
@@ -68,8 +74,9 @@ function entryAt(list, at) {
   const next = at + 46 + short(28) + short(30) + short(32);
   if (next > list.byteLength) throw new Trouble(cutShort);
   const nameBytes = new Uint8Array(list.buffer, at + 46, short(28));
-  const unix = list.getUint8(at + 5) === 3, link = unix && (long(38) >>> 28) === 0xa;
-  return { entry: { name: new TextDecoder("utf-8", { ignoreBOM: true }).decode(nameBytes), nameBytes, size: long(24), packed: long(20), method: short(10), flags: short(8), offset: long(42), link }, next };
+  const link = long(38) >>> 28 === 0xa; // for some program, whatever made it
+  const { numbers: [size, packed, offset], other } = readExtra(new Uint8Array(list.buffer, at + 46 + short(28), short(30)), nameBytes, [long(24), long(20), long(42)]);
+  return { entry: { name: new TextDecoder("utf-8", { ignoreBOM: true }).decode(nameBytes), nameBytes, crc: long(16), size, packed, method: short(10), flags: short(8), offset, other, link }, next };
 }
 
 /** @param {string} name @returns {boolean} whether it stays in the folder that it is unpacked into */
@@ -91,11 +98,8 @@ function unfit(entry, folded) {
 
 /** @param {Blob} zip @param {Listed} entry @param {(bytes: Uint8Array) => void} sink */
 async function readEntry(zip, entry, sink) {
-  const head = await bytesOf(zip, entry.offset, entry.offset + 30), view = new DataView(head.buffer);
-  if (head.length < 30 || view.getUint32(0, true) !== 0x04034b50) throw new Trouble("it cannot be unpacked: its beginning is damaged");
-  const nameLength = view.getUint16(26, true), from = entry.offset + 30 + nameLength + view.getUint16(28, true);
-  const name = await bytesOf(zip, entry.offset + 30, entry.offset + 30 + nameLength);
-  if (name.length !== entry.nameBytes.length || name.some((byte, i) => byte !== entry.nameBytes[i])) throw new Trouble("it cannot be unpacked: the ZIP has two names for it");
+  const from = entry.from;
+  if (from === undefined) throw new Trouble("it cannot be unpacked: its beginning is damaged");
   if (from + entry.packed > zip.size) throw new Trouble("it cannot be unpacked: it was cut short");
   const data = zip.slice(from, from + entry.packed);
   let size = 0;
