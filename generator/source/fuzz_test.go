@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
 	"strings"
 	"testing"
@@ -26,6 +27,22 @@ func FuzzLog(f *testing.F) {
 				require.True(t, strings.HasPrefix(path, "content/"), "%q", path)
 				require.NotEmpty(t, changes)
 			}
+		}
+	})
+}
+
+func FuzzBlobs(f *testing.F) {
+	f.Add([]byte("100644 blob abab      4\tcontent/a.md\x00120000 blob cdcd 1\tcontent/l\x00160000 commit abab -\tcontent/m\x00"), []byte("blob 4\ntext\nblob 1\na\n"))
+	f.Add([]byte("100644 blob abab 4\t../a.md\x00"), []byte("abab missing\n"))
+	f.Add([]byte("100644 blob abab BAD\tcontent/a.md\x00"), []byte("blob 9223372036854775807\ntext"))
+	f.Fuzz(func(t *testing.T, listed, answer []byte) {
+		entries, err := parseTree(listed)
+		if err != nil {
+			return
+		}
+		_ = readBlobs(t.Context(), entries, func(context.Context, string, ...string) ([]byte, error) { return answer, nil })
+		for _, entry := range entries {
+			require.True(t, shown(entry.path) && inside(entry.path), "%q", entry.path)
 		}
 	})
 }

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -166,30 +165,13 @@ func (r repository) trees(ctx context.Context, opt Options, run git.Runner) ([]T
 			return nil, fmt.Errorf("tag %s: git log does not list its commit %s", tag.name, tag.commit)
 		}
 		tree := Tree{Version: VersionOf(tag.name), Commit: tag.commit, Date: tip.change.Date, History: r.history(tag.commit)}
-		tree.FS = shownFS{base: sync.OnceValues(func() (fs.FS, error) { return tag.unpack(ctx, run) })}
+		tree.FS = shownFS{base: sync.OnceValues(func() (fs.FS, error) { return tag.unpack(ctx, tip.change.Date, run) })}
 		tree.Digest = func() (string, error) { return digestFacts(tree, fmt.Sprint("git ", tag.folders)), nil }
 		if opt.wants(tree.Version) {
 			trees = append(trees, tree)
 		}
 	}
 	return trees, nil
-}
-
-// unpack reads the files of a tag.
-func (t tag) unpack(ctx context.Context, run git.Runner) (fs.FS, error) {
-	args := []string{"archive", "--format=tar", t.commit, "--"}
-	for _, folder := range t.folders {
-		args = append(args, folder.name)
-	}
-	packed, err := run(ctx, "", args...)
-	if err != nil {
-		return nil, fmt.Errorf("tag %s: %w", t.name, err)
-	}
-	u, err := unpack(bytes.NewReader(packed))
-	if err != nil {
-		return nil, fmt.Errorf("tag %s: git archive: %w", t.name, err)
-	}
-	return u.files, nil
 }
 
 // workTree is the version that is still being written.

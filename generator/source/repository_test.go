@@ -161,6 +161,52 @@ func TestDigestChangesWithWhatIsPublished(t *testing.T) {
 	require.NotEqual(t, before[0], digests()[0])
 }
 
+// Attributes may stand in files of this machine alone: a tag is what was committed.
+func TestAttributesChangeNoTag(t *testing.T) {
+	r := newRepo(t)
+	committed := map[string]string{
+		"content/dropped.md": "Dropped", "content/stamped.md": "Commit $Format:%H$ $Id$\n", "content/lines.md": "one\ntwo\n",
+		"content/drawn.md": "Ä\n", "content/crlf.csv": "a,b\r\n", "content/run.sh": "#!/bin/sh\n", "content/empty.md": "",
+		"content/versions/kept.md": "no part of a version",
+	}
+	for name, text := range committed {
+		r.write(name, text)
+	}
+	r.git("config", "core.autocrlf", "false")
+	require.NoError(t, os.Chmod(filepath.Join(r.dir, "content/run.sh"), 0o755))
+	require.NoError(t, os.Symlink("lines.md", filepath.Join(r.dir, "content/link.md")))
+	r.write("content/.gitattributes", "stamped.md export-subst ident\nlines.md eol=crlf\ndrawn.md working-tree-encoding=UTF-16LE\n")
+	r.git("update-index", "--add", "--cacheinfo", "160000,"+strings.Repeat("ab", 20)+",content/module")
+	r.git("-c", "core.attributesFile=/dev/null", "add", "content/dropped.md", "content/crlf.csv", "content/run.sh", "content/empty.md", "content/link.md")
+	for _, name := range []string{"stamped", "lines", "drawn"} {
+		hash := r.git("hash-object", "-w", "--no-filters", "content/"+name+".md")
+		r.git("update-index", "--add", "--cacheinfo", "100644,"+hash+",content/"+name+".md")
+	}
+	r.git("add", "content/.gitattributes", "content/versions")
+	r.git("commit", "--quiet", "--message=Begin")
+	r.git("tag", "v1")
+	r.write(".git/info/attributes", "dropped.md export-ignore\n*.md filter=shout\n")
+	r.git("config", "filter.shout.smudge", "tr a-z A-Z")
+
+	tree := r.open(Options{Tags: "v*"})[0]
+	delete(committed, "content/versions/kept.md")
+	for name, text := range committed {
+		require.Equal(t, text, read(t, tree.FS, name), name)
+		info, err := fs.Stat(tree.FS, name)
+		require.NoError(t, err)
+		require.Equal(t, fs.FileMode(0o644), info.Mode())
+		require.Equal(t, tree.Date, info.ModTime())
+	}
+	_, err := fs.Stat(tree.FS, "content/versions")
+	require.ErrorIs(t, err, fs.ErrNotExist)
+	target, err := fs.ReadLink(tree.FS, "content/link.md")
+	require.NoError(t, err)
+	require.Equal(t, "lines.md", target)
+	module, err := fs.ReadDir(tree.FS, "content/module")
+	require.NoError(t, err)
+	require.Empty(t, module)
+}
+
 func TestHandbookInASubfolder(t *testing.T) {
 	r := newRepo(t)
 	r.write("docs/our handbook/content/a.md", "one")
@@ -335,7 +381,7 @@ func TestBrokenRepositoryIsSaid(t *testing.T) {
 	require.NoError(t, os.Remove(object(blob)))
 	trees := r.open(Options{Tags: "v*"})
 	_, err := fs.ReadFile(trees[0].FS, "content/a.md")
-	require.ErrorContains(t, err, "tag v1: git archive: exit status ")
+	require.ErrorContains(t, err, "tag v1: git ls-tree: content/a.md: the object "+blob+" is missing or broken")
 
 	require.NoError(t, os.Remove(object(commit)))
 	_, err = Open(t.Context(), r.dir, Options{Tags: "v*"})
@@ -407,7 +453,8 @@ func TestLongHistoryIsReadInOnePass(t *testing.T) {
 
 	require.Equal(t, "Risk 13\n", read(t, trees[0].FS, "content/risks/rsk-003.md"))
 	require.Equal(t, "Risk 14\n", read(t, trees[0].FS, "content/risks/rsk-004.md"))
-	require.Equal(t, 1, calls["archive"])
+	require.Equal(t, 1, calls["ls-tree"])
+	require.Equal(t, 2, calls["cat-file"])
 }
 
 func TestAStopIsHeard(t *testing.T) {

@@ -1,13 +1,11 @@
 package source
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"aims/generator/git"
@@ -150,29 +148,23 @@ func readFiles(ctx context.Context, run git.Runner, prefix string, tags []Tagged
 	if len(questions) == 0 {
 		return nil
 	}
-	answer, err := run(ctx, asked.String(), "cat-file", "--batch=%(objecttype) %(objectsize)")
+	answer, err := run(ctx, asked.String(), "cat-file", batch)
 	if err != nil {
 		return err
 	}
 	for _, q := range questions {
-		head, rest, _ := bytes.Cut(answer, []byte("\n"))
-		answer = rest
-		if bytes.HasSuffix(head, []byte(" missing")) {
-			continue
+		var kind string
+		var content []byte
+		if kind, content, answer, err = nextObject(answer); err != nil {
+			return fmt.Errorf("tag %s: %s: %w", tags[q.tag].Tag, q.file, err)
 		}
-		kind, number, _ := strings.Cut(string(head), " ")
-		size, err := strconv.Atoi(number)
-		if err != nil || size < 0 || size+1 > len(rest) {
-			return fmt.Errorf("tag %s: %s: git cat-file says %q", tags[q.tag].Tag, q.file, head)
-		}
-		answer = rest[size+1:]
 		if kind != "blob" {
 			continue
 		}
 		if tags[q.tag].Files == nil {
 			tags[q.tag].Files = map[string][]byte{}
 		}
-		tags[q.tag].Files[q.file] = rest[:size:size]
+		tags[q.tag].Files[q.file] = content
 	}
 	return nil
 }

@@ -71,10 +71,15 @@ func entryName(header *tar.Header) (string, error) {
 	if name == "" {
 		name = "."
 	}
-	if path.Clean(name) != name || path.IsAbs(name) || name == ".." || strings.HasPrefix(name, "../") || strings.ContainsAny(name, "\\\x00") {
+	if !inside(name) || strings.ContainsAny(name, "\\\x00") {
 		return "", fmt.Errorf("entry %q: not a path inside the archive", header.Name)
 	}
 	return name, nil
+}
+
+// inside tells whether a name is that of a path that leads nowhere else.
+func inside(name string) bool {
+	return path.Clean(name) == name && !path.IsAbs(name) && name != ".." && !strings.HasPrefix(name, "../")
 }
 
 func entryNode(header *tar.Header, content io.Reader, left int64) (*node, error) {
