@@ -142,12 +142,19 @@ func list(b *strings.Builder, title string, items []string) {
 	b.WriteByte('\n')
 }
 
+// attributes keep git from giving other bytes to what has a digest, and leave records to it.
+const attributes = `# Releases and the files beside records have digests: git leaves their line ends alone.
+/content/** -text
+*.md !text
+`
+
 // Starter is the files of a new handbook, by their path.
 func (g *Generator) Starter(organization string, today time.Time) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
 		if !yield("content/site.yaml", record.StarterSite(organization)) ||
 			!yield("content/index.md", record.StarterPage(organization)) ||
-			!yield(".gitignore", []byte("/public/\n/.aims/\n")) {
+			!yield(".gitignore", []byte("/public/\n/.aims/\n")) ||
+			!yield(".gitattributes", []byte(attributes)) {
 			return
 		}
 		for _, s := range []struct{ kind, title string }{

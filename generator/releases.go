@@ -172,6 +172,7 @@ func releaseTrouble(work source.Tree, tags []source.Tagged) (found []finding.Fin
 		if err != nil {
 			continue
 		}
+		text = seal.Plain(text)
 		r, err := seal.ParseRelease(text)
 		if err != nil {
 			continue // is told where it is loaded
@@ -244,6 +245,7 @@ func missingFrom(work fs.FS, file string, tag source.Tagged) string {
 		return ""
 	}
 	text, err := fs.ReadFile(work, file)
+	text = seal.Plain(text)
 	_, notRelease := seal.ParseRelease(tag.Files[file])
 	switch {
 	case err != nil:

@@ -59,11 +59,11 @@ func (g *Generator) sealedFor(e *Edition, former []*Version, before *release, to
 // withLater is the release with the signature and the time stamp that came after the tag.
 func (r *release) withLater(today fs.FS) *release {
 	later := *r
-	if text, err := fs.ReadFile(today, releaseFile(r.Name)); err != nil || string(text) != string(r.text) {
+	if text, err := fs.ReadFile(today, releaseFile(r.Name)); err != nil || string(seal.Plain(text)) != string(r.text) {
 		return r // another file: what stands beside it is not about this one
 	}
-	if later.signature == nil {
-		later.signature, _ = fs.ReadFile(today, signatureFile(r.Name))
+	if text, err := fs.ReadFile(today, signatureFile(r.Name)); err == nil && later.signature == nil {
+		later.signature = seal.Plain(text)
 	}
 	later.token, _ = fs.ReadFile(today, tokenFile(r.Name))
 	return &later

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -71,10 +72,15 @@ func writeHandbook(env *environment, opt *options, dir, organization string) err
 		return err
 	}
 	for name, text := range generator.New(p, nil).Starter(organization, day) {
-		if err := createFile(filepath.Join(dir, filepath.FromSlash(name)), text); err != nil {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		switch err := createFile(name, text); {
+		case errors.Is(err, fs.ErrExist): // one for git: there is no content/ yet
+			say(env, opt, "%s is there already and stays as it is", name)
+		case err != nil:
 			return err
+		default:
+			fmt.Fprintln(env.stdout, name)
 		}
-		fmt.Fprintln(env.stdout, filepath.Join(dir, filepath.FromSlash(name)))
 	}
 	say(env, opt, "next: cd %s && aims serve", strconv.Quote(dir))
 	return nil

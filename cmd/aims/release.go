@@ -104,7 +104,7 @@ func release(ctx context.Context, env *environment, opt *options, want releasing
 		return errors.New("nothing is committed yet: git add and git commit what is to be released")
 	}
 	if repository.Commit(ctx, "refs/tags/"+want.tag) != "" {
-		return alreadyReleased(ctx, env, opt, want)
+		return alreadyReleased(ctx, env, opt, want, repository)
 	}
 	tree, err := repository.At(ctx, head, source.VersionOf(want.tag))
 	if err != nil {
@@ -150,12 +150,16 @@ func release(ctx context.Context, env *environment, opt *options, want releasing
 }
 
 // alreadyReleased compares the work tree with a release that has its tag.
-func alreadyReleased(ctx context.Context, env *environment, opt *options, want releasing) error {
+func alreadyReleased(ctx context.Context, env *environment, opt *options, want releasing, repository *source.Repository) error {
 	tags, err := generator.Tags(ctx, opt.dir)
 	if err != nil {
 		return err
 	}
-	same, sealed := generator.SameAsRelease(generator.WorkTree(opt.dir), tags, want.tag)
+	handbook, err := asCommitted(ctx, opt, repository)
+	if err != nil {
+		return err
+	}
+	same, sealed := generator.SameAsRelease(handbook, tags, want.tag)
 	if sealed && want.key != "" && !isThere(generator.WorkTree(opt.dir), generator.SignatureFile(want.name)) {
 		return fmt.Errorf("release %s exists already, without a signature: %s", want.name, signLater(opt, want))
 	} else if sealed && same {
@@ -165,6 +169,20 @@ func alreadyReleased(ctx context.Context, env *environment, opt *options, want r
 		return fmt.Errorf("release %s exists already, with another content (tag %s): what is published keeps its version, so take the next one", want.name, want.tag)
 	}
 	return fmt.Errorf("the tag %s exists already, and is no release: take another version", want.tag)
+}
+
+// asCommitted is the handbook with the bytes that git has of it, where nothing was changed that
+// is released: the files of the work tree may have other line ends.
+func asCommitted(ctx context.Context, opt *options, repository *source.Repository) (fs.FS, error) {
+	changed, err := repository.Changed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(changed, func(file string) bool { return !strings.HasPrefix(file, seal.Folder+"/") }) {
+		return generator.WorkTree(opt.dir), nil
+	}
+	tree, err := repository.At(ctx, repository.Head(ctx), source.Next)
+	return tree.FS, err
 }
 
 // signLater says how a release is signed that has been made.

@@ -23,15 +23,27 @@ type Runner func(ctx context.Context, input string, args ...string) ([]byte, err
 // says: the same commits are to give the same bytes on every machine, and reading
 // a repository is not to run programs that it names.
 var settings = []string{
-	"core.quotePath=false", "core.autocrlf=false", "core.eol=lf", "core.attributesFile=/dev/null",
-	"core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "color.ui=false",
+	"core.quotePath=false", "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "color.ui=false",
 	"diff.relative=false", "diff.orderFile=/dev/null", "diff.ignoreSubmodules=all",
 	"log.showSignature=false", "log.follow=false", "log.showRoot=true", "log.mailmap=false",
-	"i18n.logOutputEncoding=UTF-8", "tar.umask=0022",
+	"i18n.logOutputEncoding=UTF-8",
 }
+
+// written are settings about files as git writes them: as they were committed.
+var written = []string{"core.autocrlf=false", "core.eol=lf", "core.attributesFile=/dev/null"}
 
 // In gives the runner of a folder. The environment is that of Environ.
 func In(dir string, environ []string) Runner {
+	return with(slices.Concat(settings, written), dir, environ)
+}
+
+// InWorkTree gives the runner for questions about the files of a work tree. Git wrote them
+// with the line ends that this machine wants, and has to be told so to know them again.
+func InWorkTree(dir string, environ []string) Runner {
+	return with(settings, dir, slices.Concat(environ, []string{"GIT_ATTR_NOSYSTEM=0"}))
+}
+
+func with(settings []string, dir string, environ []string) Runner {
 	var always []string
 	for _, setting := range settings {
 		always = append(always, "-c", setting)

@@ -39,6 +39,7 @@ func releases(handbook fs.FS) (found []finding.Finding) {
 			tell(name, "", "", "the file cannot be read: %v", reason(err))
 			continue
 		}
+		texts[name] = seal.Plain(texts[name])
 		if about, isRecords := strings.CutSuffix(release, ".records"); isRecords {
 			if records, err := seal.ParseRecords(texts[name]); err != nil {
 				at(name, max(faultOf(err).Line, 1), restore, "%s", faultOf(err).Text)

@@ -31,6 +31,10 @@ func (w *sheet) list(key string, items []string) {
 // in them that would need more.
 func quote(text string) string { return `"` + text + `"` }
 
+// Plain is a text of a release from a work tree, with the line ends that it was written
+// with: git gives it others on some machines.
+func Plain(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }
+
 // A Fault is what is wrong with a sheet, and in which line.
 type Fault struct {
 	Line int

@@ -35,6 +35,7 @@ type Repository struct {
 	dir    string
 	prefix string
 	run    git.Runner
+	work   git.Runner // about the files of the work tree
 	own    func(index string) git.Runner
 }
 
@@ -55,7 +56,7 @@ func OpenRepository(ctx context.Context, dir string, environ []string) (*Reposit
 			persons = append(persons, variable)
 		}
 	}
-	r := &Repository{dir: dir, run: git.In(dir, persons)}
+	r := &Repository{dir: dir, run: git.In(dir, persons), work: git.InWorkTree(dir, persons)}
 	r.own = func(index string) git.Runner {
 		return git.In(dir, append(slices.Clone(persons), "GIT_INDEX_FILE="+index))
 	}
@@ -77,9 +78,9 @@ func (r *Repository) Commit(ctx context.Context, name string) string {
 }
 
 // Changed are the files of the handbook that are not as in HEAD: changed, staged, deleted
-// or unknown to git.
+// or unknown to git. Line ends that git made are no change.
 func (r *Repository) Changed(ctx context.Context) ([]string, error) {
-	output, err := r.run(ctx, "", append([]string{"status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--"}, handbookFolders...)...)
+	output, err := r.work(ctx, "", append([]string{"status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--"}, handbookFolders...)...)
 	if err != nil {
 		return nil, err
 	}
