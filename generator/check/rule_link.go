@@ -82,11 +82,11 @@ func refused(loaded []finding.Finding) map[finding.Position]bool {
 	return places
 }
 
-// unread are the files that the loader could not read: it has said so, and they are there.
+// unread are the files that the loader could not read or publish: it has said so, and they are there.
 func unread(loaded []finding.Finding) map[string]bool {
 	files := map[string]bool{}
 	for _, f := range loaded {
-		if f.Rule == "file-unreadable" || f.Rule == "file-too-large" {
+		if f.Rule == "file-unreadable" || f.Rule == "file-too-large" || f.Rule == "file-name" {
 			files[f.File] = true
 		}
 	}

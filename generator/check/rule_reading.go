@@ -21,6 +21,14 @@ func readingRules() []Rule {
 			Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
 		},
 		{
+			Name:  "file-name",
+			Title: "Names of files are names on every machine",
+			Doc: `A backslash in the name of a file or folder parts folders on Windows: what has one cannot be
+				checked out there, and no site can hold it. So nothing of it is in the handbook, nor in former
+				versions that have it. Rename it, and the links to it.`,
+			Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
+		},
+		{
 			Name:  "not-utf8",
 			Title: "Texts are UTF-8",
 			Doc: `The file was saved in an older encoding: some of its characters cannot be read, and a

@@ -35,6 +35,14 @@ func listContent(fsys fs.FS) (*content, error) {
 			return fs.SkipAll // an empty handbook
 		case err != nil:
 			return err
+		case strings.Contains(entry.Name(), `\`):
+			c.findings = append(c.findings, finding.Finding{
+				Rule: "file-name", Severity: finding.Error, Position: finding.Position{File: name},
+				Message: "there is a backslash in the name \"" + entry.Name() + "\", so that nothing of it is published", Hint: "rename it with git mv",
+			})
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
 		case entry.IsDir():
 			if name == "content/kinds" || (strings.HasPrefix(entry.Name(), ".") && name != "content") {
 				return fs.SkipDir
