@@ -1,6 +1,8 @@
 package check
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"path"
 	"slices"
@@ -113,8 +115,9 @@ var attachmentAltered = Rule{
 	Name:  "attachment-altered",
 	Title: "Files are the ones that were recorded",
 	Doc: `The digest beside a file was taken when the file was collected. If it no longer matches, somebody has
-		changed the file since, and it is no longer the evidence that was reviewed. Bring the old file back; or,
-		if the change is meant, collect it anew and record the new digest with its date.`,
+		changed the file since, and it is no longer the evidence that was reviewed. Line ends do not count,
+		as git gives a text other ones on some machines. Bring the old file back; or, if the change is meant,
+		collect it anew and record the new digest with its date.`,
 	Basis: Integrity, Severity: finding.Error, Serves: []string{"7.5.3"},
 	Record: func(p *Pass, r *record.Record) {
 		p.eachFile(r, func(f *FieldPlace, path *record.Value) {
@@ -123,11 +126,25 @@ var attachmentAltered = Rule{
 				return
 			}
 			recorded := strings.TrimPrefix(strings.ToLower(digest.Value.Text), "sha256:")
-			if recorded != file.SHA256 {
+			if recorded != file.SHA256 && !p.sameText(file.File, recorded) {
 				p.Report(digest.Value.Position, fmt.Sprintf("the file %q has changed since its digest was recorded", path.Text), "today it is "+file.SHA256)
 			}
 		})
 	},
+}
+
+// sameText tells whether a text has that digest with the line ends of another machine.
+func (p *Pass) sameText(file, digest string) bool {
+	if p.around.source == nil {
+		return false
+	}
+	data, ok := p.around.source(file)
+	if !ok || bytes.IndexByte(data, 0) >= 0 { // git takes it for no text, and leaves it alone
+		return false
+	}
+	unix := bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	windows := bytes.ReplaceAll(unix, []byte("\n"), []byte("\r\n"))
+	return fmt.Sprintf("%x", sha256.Sum256(unix)) == digest || fmt.Sprintf("%x", sha256.Sum256(windows)) == digest
 }
 
 // eachFile shows the paths of files that the front matter of a record names.
