@@ -42,7 +42,7 @@ type state struct {
 	chosen     bool // the plan names audiences, in the order in which they are asked for
 	findings   []finding.Finding
 	shown      []finding.Finding // of these, what the audiences that were asked for may see
-	trouble    string // why the latest change could not be built; the pages are older
+	trouble    string            // why the latest change could not be built; the pages are older
 }
 
 // Run serves until the context ends.
