@@ -112,8 +112,8 @@ func (p past) since(former *Edition) (*compare.Changes, error) {
 	return changes, nil
 }
 
-// hidden are the records of the edition's version that its audience may not see, and the
-// words that tell of them.
+// hidden are the records of the edition's version that its audience may not see, the parts of
+// others, and the words that tell of them.
 func (p past) hidden() (keys, names []string, err error) {
 	view, err := p.edition.view()
 	if err != nil {
@@ -123,7 +123,11 @@ func (p past) hidden() (keys, names []string, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if len(view.Records()) == len(checked.Graph.Records()) {
+	var places []string
+	if view.Cut {
+		places = checked.Graph.PlacesCut(view.Audience)
+	}
+	if len(view.Records()) == len(checked.Graph.Records()) && len(places) == 0 {
 		return nil, nil, nil
 	}
 	for _, r := range checked.Graph.Records() {
@@ -137,7 +141,7 @@ func (p past) hidden() (keys, names []string, err error) {
 			keys = append(keys, name) // of a row, too
 		}
 	}
-	return keys, names, nil
+	return append(keys, places...), append(names, places...), nil
 }
 
 func (p past) makeTrail() (*compare.Trail, error) {

@@ -1,10 +1,13 @@
 package compare
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/sergi/go-diff/diffmatchpatch"
+
+	"aims/generator/link"
 )
 
 // A run is a stretch of two sequences: the same in both, or gone from the first and come
@@ -186,8 +189,17 @@ const (
 // mostWords of two texts together that are compared word by word.
 const mostWords = 6_000
 
-// words are two texts word by word.
+// words are two texts word by word. Where more of the second is out of sight, what went may be
+// just that, and is not told.
 func words(before, now string) []Piece {
+	pieces := everyWord(before, now)
+	if strings.Count(now, link.OutOfSight) > strings.Count(before, link.OutOfSight) {
+		pieces = slices.DeleteFunc(pieces, func(p Piece) bool { return p.What == Gone })
+	}
+	return pieces
+}
+
+func everyWord(before, now string) []Piece {
 	a, b := tokens(before), tokens(now)
 	if len(a)+len(b) > mostWords {
 		return []Piece{{Gone, before}, {Come, now}}

@@ -9,6 +9,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"aims/generator/link"
 )
 
 // Changes are what changed between two versions.
@@ -411,10 +413,14 @@ func compareAnswers(before, now []Answer) (changes []AnswerChange) {
 }
 
 func (c *Changes) compareDecisions(from, to *Snapshot) error {
+	_, veiled := to.parts[decisionPart].find(link.OutOfSight)
 	return eachDecoded(&from.parts[decisionPart], &to.parts[decisionPart], func(key string, before, now *decision) {
 		d := DecisionChange{Control: key, Before: said(before), Now: said(now)}
-		if before != nil && now != nil && *d.Before == *d.Now {
+		switch {
+		case before != nil && now != nil && *d.Before == *d.Now:
 			return // another statement says the same
+		case key == link.OutOfSight, now == nil && before.Name == "" && veiled:
+			return // on a control of whoever is out of sight, or was not and may be now
 		}
 		shown := now
 		if shown == nil {

@@ -3,6 +3,8 @@ package compare
 import (
 	"slices"
 	"strings"
+
+	"aims/generator/link"
 )
 
 // A FieldChange is a field of the front matter, or a key in a row of one, with another value.
@@ -94,15 +96,23 @@ func comparePairs(at FieldChange, before, now value) (changes []FieldChange) {
 func compareValues(at FieldChange, before, now value) []FieldChange {
 	was, is := before.texts(), now.texts()
 	gone, come := less(was, is), less(is, was)
+	veiled := slices.ContainsFunc(come, outOfSight)
+	if veiled {
+		gone, come = nil, slices.DeleteFunc(come, outOfSight)
+	}
 	switch {
 	case len(gone)+len(come) == 0:
 		return nil
+	case veiled: // whatever was there before may be what is out of sight now
 	case len(was) == 1 && len(is) == 1:
 		return []FieldChange{scalarChange(at, was[0], is[0])}
 	}
 	at.Before, at.Now = gone, come
 	return []FieldChange{at}
 }
+
+// outOfSight says that a value names something that its readers may not see.
+func outOfSight(text string) bool { return strings.Contains(text, link.OutOfSight) }
 
 // sentenceWords is from how many words on a value is read as a text.
 const sentenceWords = 4
@@ -133,9 +143,11 @@ func less(a, b []string) (rest []string) {
 func compareRows(f field, before, now []value) (changes []FieldChange) {
 	key := rowKey(f, before, now)
 	pairs := pairRows(key, before, now)
+	veiled := slices.ContainsFunc(pairs, func(p match) bool { return p.i < 0 && slices.ContainsFunc(now[p.j].texts(), outOfSight) })
 	for _, p := range pairs {
 		at := FieldChange{Field: f.Name}
 		switch {
+		case p.j < 0 && veiled: // it may be the row that names what is out of sight now
 		case p.i < 0:
 			at.Row, at.Now = rowName(key, now, p.j), lines(now[p.j], key)
 			changes = append(changes, at)

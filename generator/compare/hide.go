@@ -9,17 +9,15 @@ import (
 )
 
 // Without is a former version for readers who may no longer see some of it: without the
-// records of those keys, and with other words for the names of what they may not see. names are
+// records of those keys, and the decisions on them or their parts, and with other words for the names of what they may not see. names are
 // those of now; the titles that the records had then are found here. A snapshot that has
 // none of it is returned as it is.
 func (s *Snapshot) Without(keys, names []string) (*Snapshot, error) {
 	hidden := map[string]bool{}
 	for _, key := range keys {
-		if _, found := s.parts[recordPart].find(key); found {
-			hidden[key] = true
-		}
-		for _, p := range []int{riskPart, findingPart} {
-			if _, found := s.parts[p].find(key); found {
+		id, _, _ := strings.Cut(key, "#")
+		for _, p := range []int{recordPart, riskPart, findingPart} {
+			if _, found := s.parts[p].find(id); found {
 				hidden[key] = true
 			}
 		}
@@ -81,7 +79,7 @@ func (h hider) hide(data []byte) ([]byte, error) {
 func (h hider) value(v any) any {
 	switch v := v.(type) {
 	case string:
-		return h.plain.Replace(v)
+		return withoutPlaces(h.plain.Replace(v))
 	case []any:
 		for i := range v {
 			v[i] = h.value(v[i])
@@ -94,11 +92,21 @@ func (h hider) value(v any) any {
 	return v
 }
 
+// withoutPlaces is a text without the places of what it hides: PRO-010#feeds names a heading.
+func withoutPlaces(text string) string {
+	parts := strings.Split(text, link.OutOfSight+"#")
+	for i, rest := range parts[1:] {
+		parts[i+1] = strings.TrimLeftFunc(rest, func(c rune) bool { return isWord(c) || c == '-' || c == '_' })
+	}
+	return strings.Join(parts, link.OutOfSight)
+}
+
 func (s *Snapshot) rewritten(hidden map[string]bool, h hider) (*Snapshot, error) {
 	c := &Snapshot{Version: s.Version, Day: s.Day}
 	for i := range s.parts {
 		for _, l := range s.parts[i].lines {
-			if hidden[l.key] {
+			id, _, _ := strings.Cut(l.key, "#") // a decision may be on a part of a record
+			if hidden[id] || hidden[l.key] {
 				continue
 			}
 			var err error

@@ -117,6 +117,23 @@ func anchorCut(whole *markdown.Document, shown *markdown.Shown, anchor string) b
 	return false
 }
 
+// PlacesCut are the parts of records that an audience may not see, of records that it may see:
+// as others refer to them.
+func (g *Graph) PlacesCut(a record.Audience) (refs []string) {
+	for _, r := range g.records {
+		variant := r.VariantFor(a.Name)
+		if variant == nil || !a.MayRead(r.Classification) {
+			continue
+		}
+		for i := range r.Body.Blocks {
+			if id := r.Body.Blocks[i].ID; id != "" && anchorCut(r.Body, variant.Body, id) {
+				refs = append(refs, r.ID+"#"+id)
+			}
+		}
+	}
+	return refs
+}
+
 // attachmentsOf are the attachments without those that only went-away links of the body
 // named, as the picture does in [![Minutes, page 1](page-1.png)](minutes.md). All others
 // stay, whoever else names them: a file has no classification of its own, it is published
