@@ -275,6 +275,9 @@ func compareRecord(former *part, before, now line) (RecordChange, error) {
 			c.Fields = append(c.Fields, scalarChange(FieldChange{Field: "title"}, heads[0].Title, heads[1].Title))
 		}
 	}
+	if heads[0].Kind != heads[1].Kind {
+		c.Fields = append(c.Fields, scalarChange(FieldChange{Field: "kind"}, was.Kind, is.Kind))
+	}
 	c.Fields = append(c.Fields, compareFields(was.Fields, is.Fields)...)
 	c.Approvals = compareApprovals(was.Approvals, is.Approvals)
 	c.Evidence = compareWindows(was.Window, is.Window)

@@ -245,8 +245,8 @@ func few(data []byte) []byte {
 func FuzzRead(f *testing.F) {
 	from, to := versions(f, "seeded", "everyone")
 	f.Add(few(compare.Take(from).Bytes()))
-	f.Add([]byte("aims snapshot 1\tv1.0\t2026-01-30\t1\n0\tPOL-001\t{}\t{}\n"))
-	f.Add([]byte("aims snapshot 1\tv1.0\t2026-01-30\t2\n1\t5.2\t{\"s\":\"ap\"}\n4\tNC-001\t{\n"))
+	f.Add([]byte("aims snapshot 2\tv1.0\t2026-01-30\t1\n0\tPOL-001\t{}\t{}\n"))
+	f.Add([]byte("aims snapshot 2\tv1.0\t2026-01-30\t2\n1\t5.2\t{\"s\":\"ap\"}\n4\tNC-001\t{\n"))
 	now := compare.Take(to)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := compare.Read(data)

@@ -82,6 +82,7 @@ type Head struct {
 // body is the rest of a record.
 type body struct {
 	File      string     `json:"f"`
+	Kind      string     `json:"k,omitempty"` // what its kind is called
 	Cut       bool       `json:"c,omitempty"` // its readers are not shown all of its text
 	Fields    []field    `json:"v,omitempty"`
 	Approvals []Approval `json:"a,omitempty"`
@@ -224,6 +225,7 @@ func bodyOf(view *link.View, r *record.Record) body {
 	if r.IsPage() {
 		return b
 	}
+	b.Kind = r.Kind.Title
 	b.Fields = append(fieldsOf(r, view.Kinds.Header), fieldsOf(r, r.Kind.Fields)...)
 	for row := range r.Fields.Get("approvals").All() {
 		b.Approvals = append(b.Approvals, Approval{
@@ -280,15 +282,14 @@ func windowOf(e link.Evidence, today time.Time) *Window {
 	return w
 }
 
-// unshown are fields of the header that no page shows, or that are compared in a way of
-// their own.
-var unshown = []string{"id", "kind", "approvals", "waive"}
+// apart are fields of the header that are compared in a way of their own.
+var apart = []string{"id", "kind", "approvals"}
 
 func fieldsOf(r *record.Record, described []record.Field) []field {
 	var fields []field
 	for i := range described {
 		f := &described[i]
-		if v := r.Fields.Get(f.Name); v.Has() && !slices.Contains(unshown, f.Name) {
+		if v := r.Fields.Get(f.Name); v.Has() && !slices.Contains(apart, f.Name) {
 			fields = append(fields, field{Name: f.Name, Defines: f.Defines, Value: valueOf(v, f)})
 		}
 	}

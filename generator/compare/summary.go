@@ -200,10 +200,10 @@ func (r *RecordChange) Happened() []string {
 	add(r.hasBlock("new", "removed", "reworded"), "reworded")
 	add(!r.hasBlock("new", "removed", "reworded") && r.hasBlock("moved", "set otherwise"), "set otherwise")
 	plain := len(r.Fields)
-	for _, named := range []string{"title", "version", "status", "owner"} {
+	for _, named := range []string{"kind", "title", "version", "status", "owner"} {
 		if slices.ContainsFunc(r.Fields, func(f FieldChange) bool { return f.Field == named }) {
 			plain--
-			add(true, map[string]string{"title": "new title", "version": "new version", "status": "new status", "owner": "new owner"}[named])
+			add(true, "new "+named)
 		}
 	}
 	add(plain == 1, "1 field")

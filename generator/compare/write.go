@@ -11,13 +11,13 @@ import (
 
 // A snapshot is kept as lines of tabs, each with the number of its part, its key, and JSON:
 //
-//	aims snapshot 1	v1.0	2025-12-15	214
+//	aims snapshot 2	v1.0	2025-12-15	214
 //	0	POL-001	{"id":"POL-001",...}	{"f":"content/ai-policy.md",...}
 //	1	5.2.d	{"n":"Commitment to improve","s":"ap"}
 //
 // The number in the first line is how many follow, so that a file that ends early is found
 // out. JSON has neither tabs nor line ends, which it writes as \t and \n.
-const header = "aims snapshot 1"
+const header = "aims snapshot 2"
 
 var errDamaged = errors.New("the snapshot is damaged")
 
