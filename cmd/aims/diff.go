@@ -143,14 +143,20 @@ func (d differ) record(r *compare.RecordChange) {
 		d.line(2, "file: %s %s", d.went(r.Moved.Before), d.came(r.Moved.Now))
 	}
 	for i := range r.Fields {
-		d.field(&r.Fields[i])
+		d.field(2, &r.Fields[i])
 	}
 	for _, a := range r.Approvals {
 		words := strings.TrimSpace("by " + a.By + " on " + a.On)
-		if a.Gone {
+		switch {
+		case a.Gone:
 			d.line(2, "approval: %s", d.went(words))
-		} else {
+		case a.Given():
 			d.line(2, "approval: %s", d.came(words))
+		default:
+			d.line(2, "approval altered: %s", clean(words))
+		}
+		for i := range a.Altered {
+			d.field(3, &a.Altered[i])
 		}
 	}
 	if t := r.Standing; t != nil {
@@ -186,7 +192,7 @@ func windowText(w compare.Window) string {
 	return w.State + ", until " + w.Until
 }
 
-func (d differ) field(f *compare.FieldChange) {
+func (d differ) field(indent int, f *compare.FieldChange) {
 	name := f.Field
 	for _, part := range []string{f.Row, f.Name} {
 		if part != "" {
@@ -194,7 +200,7 @@ func (d differ) field(f *compare.FieldChange) {
 		}
 	}
 	if len(f.Words) > 0 {
-		d.line(2, "%s: %s", clean(name), d.pieces(f.Words))
+		d.line(indent, "%s: %s", clean(name), d.pieces(f.Words))
 		return
 	}
 	var parts []string
@@ -204,7 +210,7 @@ func (d differ) field(f *compare.FieldChange) {
 	for _, text := range f.Now {
 		parts = append(parts, d.came(text))
 	}
-	d.line(2, "%s: %s", clean(name), strings.Join(parts, " "))
+	d.line(indent, "%s: %s", clean(name), strings.Join(parts, " "))
 }
 
 func (d differ) block(b *compare.BlockChange) {

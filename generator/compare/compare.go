@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"aims/generator/link"
+	"aims/generator/record"
 )
 
 // Changes are what changed between two versions.
@@ -72,11 +73,16 @@ type Turn struct {
 	Now    string `json:"now"`
 }
 
-// An ApprovalChange is an approval that is there since, or no more.
+// An ApprovalChange is an approval that is there since, or no more, or that somebody altered: the
+// same person on the same day.
 type ApprovalChange struct {
 	Approval
-	Gone bool `json:"gone,omitempty"`
+	Gone    bool          `json:"gone,omitempty"`
+	Altered []FieldChange `json:"altered,omitempty"` // what differs of it: version, digest, note
 }
+
+// Given says that somebody approved.
+func (a ApprovalChange) Given() bool { return !a.Gone && len(a.Altered) == 0 }
 
 // An EvidenceChange is evidence with another window, or whose window ended. A new record that
 // supersedes a piece of evidence renews it.
@@ -319,17 +325,46 @@ func turn(before, now string) *Turn {
 }
 
 func compareApprovals(before, now []Approval) (changes []ApprovalChange) {
+	before = slices.Clone(before)
+	var come []Approval
 	for _, a := range now {
-		if !slices.Contains(before, a) {
-			changes = append(changes, ApprovalChange{Approval: a})
+		if i := slices.IndexFunc(before, func(b Approval) bool { return a.By == b.By && a.On == b.On && len(alteredIn(b, a)) == 0 }); i >= 0 {
+			before = slices.Delete(before, i, i+1)
+			continue
 		}
+		come = append(come, a)
+	}
+	for _, a := range come {
+		c := ApprovalChange{Approval: a}
+		if i := slices.IndexFunc(before, func(b Approval) bool { return a.By == b.By && a.On == b.On }); i >= 0 {
+			c.Altered = alteredIn(before[i], a)
+			before = slices.Delete(before, i, i+1)
+		}
+		changes = append(changes, c)
 	}
 	for _, a := range before {
-		if !slices.Contains(now, a) {
-			changes = append(changes, ApprovalChange{Approval: a, Gone: true})
-		}
+		changes = append(changes, ApprovalChange{Approval: a, Gone: true})
 	}
 	return changes
+}
+
+// alteredIn is what differs between two approvals of one person and day.
+func alteredIn(before, now Approval) (changes []FieldChange) {
+	for _, f := range []struct{ name, before, now string }{
+		{"version", before.Version, now.Version}, {"digest", before.Digest, now.Digest}, {"note", before.Note, now.Note},
+	} {
+		if f.name == "digest" && (inWords(f.before) || inWords(f.now)) {
+			continue
+		}
+		changes = append(changes, compareValues(FieldChange{Field: f.name}, value{Text: f.before}, value{Text: f.now})...)
+	}
+	return changes
+}
+
+// inWords says that a record is shown in part, so that words stand for the digest of the whole,
+// which turn with its text though nobody touched the approval.
+func inWords(digest string) bool {
+	return digest == record.DigestOfWhole || digest == record.DigestOfOther
 }
 
 func compareFiles(before, now []file) (changes []FileChange) {

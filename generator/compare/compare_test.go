@@ -64,6 +64,9 @@ func told(c *compare.Changes) string {
 		}
 		for _, a := range r.Approvals {
 			say("  approval by %s on %s gone=%t", a.By, a.On, a.Gone)
+			for _, f := range a.Altered {
+				say("    altered %s %q -> %q", f.Field, f.Before, f.Now)
+			}
 		}
 		if r.Standing != nil {
 			say("  approval stands %q -> %q", r.Standing.Before, r.Standing.Now)

@@ -81,7 +81,7 @@ func (s *Summary) count(r *RecordChange) {
 	s.Blocks += len(r.Blocks)
 	s.Fields += len(r.Fields)
 	for _, a := range r.Approvals {
-		if !a.Gone {
+		if a.Given() {
 			s.Approvals++
 		}
 	}
@@ -208,9 +208,10 @@ func (r *RecordChange) Happened() []string {
 	}
 	add(plain == 1, "1 field")
 	add(plain > 1, fmt.Sprintf("%d fields", plain))
-	given := slices.ContainsFunc(r.Approvals, func(a ApprovalChange) bool { return !a.Gone })
+	given := slices.ContainsFunc(r.Approvals, ApprovalChange.Given)
 	add(given, "approved")
-	add(!given && len(r.Approvals) > 0, "approval gone")
+	add(slices.ContainsFunc(r.Approvals, func(a ApprovalChange) bool { return len(a.Altered) > 0 }), "approval altered")
+	add(!given && slices.ContainsFunc(r.Approvals, func(a ApprovalChange) bool { return a.Gone }), "approval gone")
 	add(r.Standing != nil && strings.Contains(r.Standing.Now, "changed"), "approval: "+r.Standing.now())
 	if r.Evidence != nil {
 		add(true, "evidence "+r.Evidence.What)

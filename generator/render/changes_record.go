@@ -64,6 +64,10 @@ func (w *changesWriter) fields(r *compare.RecordChange) {
 		w.field(&r.Fields[i])
 	}
 	for _, a := range r.Approvals {
+		if len(a.Altered) > 0 {
+			w.altered(a)
+			continue
+		}
 		m.raw(`<tr><th scope="row">`)
 		edit, word := compare.Come, "Approval given"
 		if a.Gone {
@@ -96,6 +100,15 @@ func (w *changesWriter) fields(r *compare.RecordChange) {
 	}
 	m.raw("</tbody>")
 	m.tableEnd()
+}
+
+// altered writes what differs of an approval, a row for each.
+func (w *changesWriter) altered(a compare.ApprovalChange) {
+	for i := range a.Altered {
+		f := a.Altered[i]
+		f.Field, f.Row, f.Name = "approval altered", strings.TrimSpace("by "+a.By+" on "+a.On), f.Field
+		w.field(&f)
+	}
 }
 
 func approvalWords(a compare.ApprovalChange) string {
