@@ -149,14 +149,15 @@ type RiskChange struct {
 	Residual *Turn  `json:"residual-level,omitempty"`
 }
 
-// A FindingChange is a finding of an auditor, or a nonconformity, that is new, gone, or in
-// another state.
+// A FindingChange is a finding of an auditor, or a nonconformity, that is new, gone, in another
+// state or of another grade.
 type FindingChange struct {
 	ID     string `json:"id"`
 	Title  string `json:"title"`
 	Record string `json:"record"`
 	Grade  string `json:"grade,omitempty"`
-	What   string `json:"what"` // opened, closed, reopened, reported, removed
+	Graded *Turn  `json:"graded,omitempty"` // when it has another grade
+	What   string `json:"what"`             // opened, closed, reopened, reported, regraded, removed
 }
 
 // Compare tells what changed. Lines that are equal cost nothing but a look; it fails only
@@ -506,8 +507,13 @@ func (c *Changes) compareFindings(from, to *Snapshot) error {
 			if before != nil && now.State == "open" {
 				f.What = "reopened"
 			}
+		case before.Grade != now.Grade:
+			f.What = "regraded"
 		default:
 			return
+		}
+		if before != nil && now != nil {
+			f.Graded = turn(before.Grade, now.Grade)
 		}
 		shown := now
 		if shown == nil {

@@ -98,7 +98,7 @@ func told(c *compare.Changes) string {
 		say("risk %s %s %q level %v", r.What, r.ID, r.Title, *r.Level)
 	}
 	for _, f := range c.Findings {
-		say("finding %s %s %q", f.What, f.ID, f.Title)
+		say("finding %s %s %q %v", f.What, f.ID, f.Title, f.Graded)
 	}
 	for _, p := range c.Provisions {
 		say("provision %s %v %d answers", p.Provision, p.States, len(p.Answers))

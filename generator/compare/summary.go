@@ -123,7 +123,12 @@ func (c *Changes) highlight() {
 	}
 	for _, f := range c.Findings {
 		text := "was " + f.What
-		if f.Grade != "" {
+		switch {
+		case f.What == "regraded":
+			text += " from " + orNone(f.Graded.Before) + " to " + orNone(f.Graded.Now)
+		case f.Graded != nil:
+			text += " and regraded from " + orNone(f.Graded.Before) + " to " + orNone(f.Graded.Now)
+		case f.Grade != "":
 			text += ", graded " + f.Grade
 		}
 		add(f.ID, f.Title, "%s", text)

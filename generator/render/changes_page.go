@@ -278,7 +278,7 @@ func (w *changesWriter) turn(t *compare.Turn) {
 }
 
 var findingMarks = map[string]stateMark{
-	"opened": {"no", "!", "Opened"}, "reopened": {"no", "!", "Opened again"}, "closed": {"yes", "✓", "Closed"},
+	"opened": {"no", "!", "Opened"}, "reopened": {"no", "!", "Opened again"}, "closed": {"yes", "✓", "Closed"}, "regraded": {"partly", "~", "Regraded"},
 	"reported": {"partly", "+", "Reported"}, "removed": {"none", "−", "Removed"},
 }
 
@@ -295,7 +295,11 @@ func (w *changesWriter) findings() {
 		m.raw("</th><td>")
 		m.state(findingMarks[f.What])
 		m.raw("</td><td>")
-		m.text(w.words.say(f.Grade))
+		if f.Graded != nil {
+			w.turn(f.Graded)
+		} else {
+			m.text(w.words.say(f.Grade))
+		}
 		m.raw("</td></tr>")
 	}
 	m.raw("</tbody>")
