@@ -31,8 +31,8 @@ tell the same.
 
 With --format json: from and to (version, day), summary (counts and highlights), records (key,
 what: new, removed or changed; fields with before and now; approvals; evidence; blocks with
-words or rows of pieces that are same, gone or come; answers; attachments), provisions (states with holds,
-answers), decisions (control, before, now), risks and findings. Keys are only ever added.`,
+words or rows of pieces that are same, gone or come, and where links led and lead; answers;
+attachments), provisions (states with holds, answers), decisions (control, before, now), risks and findings. Keys are only ever added.`,
 		Example: "  aims diff v1.0 v1.1\n  aims diff v1.1 next --audience staff\n  aims diff v1.1 next --format json\n  aims diff v1.0 next --example",
 		Args:    cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -214,10 +214,20 @@ func (d differ) field(indent int, f *compare.FieldChange) {
 }
 
 func (d differ) block(b *compare.BlockChange) {
-	d.line(2, "%s %s%s", b.What, b.Kind, under(clean(b.Under)))
-	if b.What == "moved" || b.What == "set otherwise" {
-		return
+	stays, name := b.What == "moved" || b.What == "set otherwise", ""
+	if stays && b.Kind == "heading" && len(b.Words) > 0 {
+		name = " " + clip(b.Words[0].Text, 60)
 	}
+	d.line(2, "%s %s%s%s", b.What, b.Kind, clean(name), under(clean(b.Under)))
+	if !stays {
+		d.words(b)
+	}
+	if len(b.Before)+len(b.Now) > 0 {
+		d.field(3, &compare.FieldChange{Field: "address", Before: b.Before, Now: b.Now})
+	}
+}
+
+func (d differ) words(b *compare.BlockChange) {
 	if len(b.Words) > 0 {
 		d.line(3, "%s", d.pieces(b.Words))
 	}

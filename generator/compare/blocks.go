@@ -3,17 +3,23 @@ package compare
 import (
 	"slices"
 	"strings"
+
+	"aims/generator/link"
 )
 
 // A BlockChange is a block of the text that is not what it was.
 type BlockChange struct {
-	What   string  `json:"what"` // new, removed, reworded, moved, set otherwise
+	What   string  `json:"what"` // new, removed, reworded, moved, another address, set otherwise
 	Kind   string  `json:"kind"` // paragraph, heading, item, table ...
 	Under  string  `json:"under,omitempty"`
 	Anchor string  `json:"anchor,omitempty"` // nearest place on the page of the edition that has it
 	Words  []Piece `json:"words,omitempty"`
 	Rows   []Row   `json:"rows,omitempty"` // of a table: its head, and the rows that changed
 	Left   int     `json:"unchanged-rows,omitempty"`
+
+	// Before and Now are where links led that do no more, and lead that did not.
+	Before []string `json:"addresses-before,omitempty"`
+	Now    []string `json:"addresses-now,omitempty"`
 }
 
 // A Row is a row of a table with what happened in its cells.
@@ -45,6 +51,12 @@ func compareBlocks(before, now []block) (changes []BlockChange) {
 	pairs = reunited(pairs, func(i, j int) bool {
 		return !moved[was[i]] && !moved[is[j]] && ofKind(i, j) >= surelyAlike
 	})
+	left := map[string]int{}
+	for _, p := range pairs {
+		if p.j < 0 {
+			left[was[p.i]] = p.i
+		}
+	}
 	for _, p := range pairs {
 		switch {
 		case p.j < 0:
@@ -52,18 +64,33 @@ func compareBlocks(before, now []block) (changes []BlockChange) {
 				changes = append(changes, wholeBlock("removed", Gone, &before[p.i]))
 			}
 		case p.i < 0 && moved[is[p.j]]:
-			c := wholeBlock("moved", Same, &now[p.j])
-			changes = append(changes, c)
+			changes = append(changes, wholeBlock("moved", Same, &now[p.j]).leading(&before[left[is[p.j]]], &now[p.j]))
 		case p.i < 0:
 			changes = append(changes, wholeBlock("new", Come, &now[p.j]))
 		case was[p.i] != is[p.j]:
-			changes = append(changes, rewordedBlock(&before[p.i], &now[p.j]))
+			changes = append(changes, rewordedBlock(&before[p.i], &now[p.j]).leading(&before[p.i], &now[p.j]))
 		case before[p.i].Look != now[p.j].Look:
-			changes = append(changes, wholeBlock("set otherwise", Same, &now[p.j]))
+			c := wholeBlock("set otherwise", Same, &now[p.j]).leading(&before[p.i], &now[p.j])
+			if c.leadsElsewhere() {
+				c.What = "another address"
+			}
+			changes = append(changes, c)
 		}
 	}
 	return changes
 }
+
+// leading adds where links lead. What is out of sight now may be where one led.
+func (c BlockChange) leading(before, now *block) BlockChange {
+	c.Before, c.Now = less(before.Links, now.Links), less(now.Links, before.Links)
+	c.Before = slices.DeleteFunc(c.Before, outOfSight)
+	if strings.Count(now.says(), link.OutOfSight) > strings.Count(before.says(), link.OutOfSight) {
+		c.Before = nil
+	}
+	return c
+}
+
+func (c BlockChange) leadsElsewhere() bool { return len(c.Before) > 0 && len(c.Now) > 0 }
 
 // surelyAlike is from when two blocks are one that was both reworded and moved.
 const surelyAlike = 0.6

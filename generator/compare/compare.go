@@ -302,6 +302,11 @@ func onlyShown(head Head, was body, shown Head, is body) (Head, body) {
 	}
 	kept := sayings(is.Blocks)
 	was.Blocks = slices.DeleteFunc(was.Blocks, func(b block) bool { return !slices.Contains(kept, b.says()) })
+	for i := range was.Blocks {
+		b := &was.Blocks[i]
+		now := is.Blocks[slices.Index(kept, b.says())]
+		b.Links = slices.DeleteFunc(b.Links, func(to string) bool { return !slices.Contains(now.Links, to) })
+	}
 	was.Files = slices.DeleteFunc(was.Files, func(f file) bool {
 		return !slices.ContainsFunc(is.Files, func(now file) bool { return now.Name == f.Name })
 	})

@@ -76,6 +76,9 @@ func told(c *compare.Changes) string {
 		}
 		for _, b := range r.Blocks {
 			say("  %s %s under %q #%s %s", b.What, b.Kind, b.Under, b.Anchor, marked(b.Words))
+			if len(b.Before)+len(b.Now) > 0 {
+				say("    leads %q -> %q", b.Before, b.Now)
+			}
 			for _, row := range b.Rows {
 				var cells []string
 				for _, cell := range row.Cells {

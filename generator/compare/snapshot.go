@@ -147,6 +147,7 @@ type block struct {
 	Under  string     `json:"u,omitempty"` // the heading above
 	Text   string     `json:"t,omitempty"`
 	Rows   [][]string `json:"r,omitempty"` // of a table
+	Links  []string   `json:"h,omitempty"` // where its links lead, unless their text says so
 	Look   string     `json:"l,omitempty"` // a fingerprint of how it is set and where its links lead
 }
 
@@ -218,7 +219,7 @@ func headOf(r *record.Record) Head {
 }
 
 func bodyOf(view *link.View, r *record.Record) body {
-	b := body{File: r.File, Cut: r.Cut, Blocks: blocksOf(r)}
+	b := body{File: r.File, Cut: r.Cut, Blocks: blocksOf(view, r)}
 	for _, a := range r.Attachments {
 		b.Files = append(b.Files, file{path.Base(a.File), a.SHA256})
 	}
@@ -333,7 +334,7 @@ var kindNames = [...]string{"paragraph", "heading", "list", "item", "table", "qu
 
 // blocksOf are the blocks of a text in their order: what stands at its top, lists and
 // definitions item by item. A first heading that says the title again is none, as on the record's page.
-func blocksOf(r *record.Record) []block {
+func blocksOf(view *link.View, r *record.Record) []block {
 	if r.Body == nil {
 		return nil
 	}
@@ -365,8 +366,9 @@ func blocksOf(r *record.Record) []block {
 		}
 		taken := block{
 			Kind: kindNames[b.Kind], Anchor: cmp.Or(b.ID, under.ID), Under: under.Text,
-			Text: strings.TrimSpace(b.Text), Look: lookOf(r.Body, b),
+			Text: strings.TrimSpace(b.Text),
 		}
+		taken.Links, taken.Look = lookOf(view, r, b)
 		if b.Kind == markdown.HeadingBlock {
 			taken.Under = ""
 		}
@@ -390,8 +392,8 @@ func above(d *markdown.Document, block int) (h markdown.Heading) {
 }
 
 // lookOf tells one setting of the same words from another: emphasis, and where links lead.
-func lookOf(d *markdown.Document, b *markdown.Block) string {
-	h := fnv.New32a()
+func lookOf(view *link.View, r *record.Record, b *markdown.Block) (links []string, look string) {
+	h, d := fnv.New32a(), r.Body
 	at := b.From
 	for _, hole := range d.Holes {
 		if hole.Offset < b.From || hole.Offset >= b.To {
@@ -400,11 +402,34 @@ func lookOf(d *markdown.Document, b *markdown.Block) string {
 		h.Write(d.HTML[at:hole.Offset])
 		at = hole.Offset
 		if hole.What == markdown.LinkOpen || hole.What == markdown.Image {
-			h.Write([]byte(d.Links[hole.Link].Destination))
+			l := &d.Links[hole.Link]
+			to := addressOf(view, r, l)
+			h.Write([]byte(to))
+			if to != l.Text && (l.Text != "" || !l.Wiki) {
+				links = append(links, to)
+			}
 		}
 	}
 	h.Write(d.HTML[at:b.To])
-	return strconv.FormatUint(uint64(h.Sum32()), 36)
+	return links, strconv.FormatUint(uint64(h.Sum32()), 36)
+}
+
+// addressOf is where a link leads, in the same words wherever the file of the record lies.
+func addressOf(view *link.View, r *record.Record, l *markdown.Link) string {
+	t := view.ResolveLink(r, l)
+	switch {
+	case t.Definition != nil:
+		return l.Destination
+	case t.Record != nil && t.Anchor != "":
+		return KeyOf(t.Record) + "#" + t.Anchor
+	case t.Record != nil:
+		return KeyOf(t.Record)
+	case t.Provision != nil:
+		return t.Provision.Ref()
+	case t.Attachment != nil:
+		return path.Base(t.Attachment.File)
+	}
+	return l.Destination
 }
 
 // rowsOf are the cells of a table, as a reader sees them. A table's HTML is written by

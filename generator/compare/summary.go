@@ -204,6 +204,7 @@ func (r *RecordChange) Happened() []string {
 	}
 	add(r.hasBlock("new", "removed", "reworded"), "reworded")
 	add(!r.hasBlock("new", "removed", "reworded") && r.hasBlock("moved", "set otherwise"), "set otherwise")
+	add(slices.ContainsFunc(r.Blocks, BlockChange.leadsElsewhere), "another address")
 	plain := len(r.Fields)
 	for _, named := range []string{"kind", "title", "version", "status", "owner"} {
 		if slices.ContainsFunc(r.Fields, func(f FieldChange) bool { return f.Field == named }) {

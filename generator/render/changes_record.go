@@ -254,7 +254,7 @@ func (m *markup) pieces(all []compare.Piece) {
 }
 
 // blockWords are what is said of a block before it.
-var blockWords = map[string]string{"new": "New", "removed": "Removed", "reworded": "Reworded", "moved": "Moved", "set otherwise": "Same words, other links or layout"}
+var blockWords = map[string]string{"new": "New", "removed": "Removed", "reworded": "Reworded", "moved": "Moved", "another address": "Same words, another address", "set otherwise": "Same words, other links or layout"}
 
 func (w *changesWriter) blocks(r *compare.RecordChange) {
 	m := &w.out
@@ -273,6 +273,7 @@ func (w *changesWriter) blocks(r *compare.RecordChange) {
 		}
 		m.raw("</p>")
 		w.blockText(b)
+		w.addresses(b)
 		m.raw("</div>")
 	}
 }
@@ -295,7 +296,7 @@ func (w *changesWriter) blockText(b *compare.BlockChange) {
 		m.raw(`<pre tabindex="0"><code>`)
 		m.pieces(b.Words)
 		m.raw("</code></pre>")
-	case b.What == "moved" || b.What == "set otherwise":
+	case b.What == "moved" || b.What == "another address" || b.What == "set otherwise":
 		m.raw("<p>")
 		for _, p := range b.Words {
 			m.text(shorten(p.Text, 160))
@@ -306,6 +307,24 @@ func (w *changesWriter) blockText(b *compare.BlockChange) {
 		m.pieces(b.Words)
 		m.raw("</p>")
 	}
+}
+
+// addresses are where links of a block led and lead, of those that do so no more or since.
+func (w *changesWriter) addresses(b *compare.BlockChange) {
+	if len(b.Before)+len(b.Now) == 0 {
+		return
+	}
+	m := &w.out
+	m.raw("<p>Links lead to:")
+	for _, to := range b.Before {
+		m.raw(" ")
+		m.change(compare.Gone, to)
+	}
+	for _, to := range b.Now {
+		m.raw(" ")
+		m.change(compare.Come, to)
+	}
+	m.raw("</p>")
 }
 
 func (w *changesWriter) blockTable(b *compare.BlockChange) {
