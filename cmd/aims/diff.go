@@ -186,10 +186,14 @@ func in(heading string) string {
 }
 
 func windowText(w compare.Window) string {
-	if w.Until == "" {
-		return w.State
+	text := w.State
+	if w.From != "" {
+		text += ", collected " + w.From
 	}
-	return w.State + ", until " + w.Until
+	if w.Until != "" {
+		text += ", until " + w.Until
+	}
+	return text
 }
 
 func (d differ) field(indent int, f *compare.FieldChange) {

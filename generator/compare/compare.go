@@ -401,7 +401,7 @@ func compareWindows(before, now *Window) *EvidenceChange {
 		return nil
 	}
 	c := &EvidenceChange{What: "changed", Before: *before, Now: *now}
-	later := now.From > before.From || now.Until > before.Until && before.Until != "" || now.Until == "" && before.Until != ""
+	later := now.From > before.From && before.From != "" || now.Until > before.Until && before.Until != "" || now.Until == "" && before.Until != ""
 	switch {
 	case now.State == Expired && before.State == Current:
 		c.What = "expired"

@@ -140,7 +140,7 @@ func (c *Changes) highlight() {
 		case r.Evidence != nil && r.Evidence.Of != "":
 			add(r.Key, r.Title, "renews %s as evidence%s", r.Evidence.Of, until(r.Evidence.Now))
 		case r.Evidence != nil && r.Evidence.What == "renewed":
-			add(r.Key, r.Title, "was renewed as evidence%s", until(r.Evidence.Now))
+			add(r.Key, r.Title, "was renewed as evidence%s", renewed(r.Evidence))
 		case r.What == Removed:
 			add(r.Key, r.Title, "is no longer there")
 		case r.Standing != nil && r.Standing.Before == "current" && r.Standing.Now == "text changed":
@@ -168,6 +168,14 @@ func orNone(level string) string {
 		return "none"
 	}
 	return level
+}
+
+// renewed says until when, or since when if the end is what it was.
+func renewed(e *EvidenceChange) string {
+	if e.Before.Until == e.Now.Until {
+		return ", collected anew on " + e.Now.From
+	}
+	return until(e.Now)
 }
 
 func until(w Window) string {
