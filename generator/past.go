@@ -100,9 +100,15 @@ func (p past) since(former *Edition) (*compare.Changes, error) {
 	if err != nil {
 		return nil, err
 	}
-	if keys, names, err := p.hidden(); err != nil {
+	keys, names, err := p.hidden()
+	if err != nil {
 		return nil, err
-	} else if before, err = before.Without(keys, names); err != nil {
+	}
+	renamed, err := p.renamed(former, before, now)
+	if err != nil {
+		return nil, fmt.Errorf("version %s: %w", former.version.Tree.Version, err)
+	}
+	if before, err = before.Without(append(keys, renamed...), names); err != nil {
 		return nil, fmt.Errorf("version %s: %w", former.version.Tree.Version, err)
 	}
 	changes, err := compare.Compare(before, now)
@@ -142,6 +148,38 @@ func (p past) hidden() (keys, names []string, err error) {
 		}
 	}
 	return append(keys, places...), append(names, places...), nil
+}
+
+// renamed are the pages of a former version that have other addresses since and are hidden.
+func (p past) renamed(former *Edition, before, now *compare.Snapshot) ([]string, error) {
+	view, err := p.edition.view()
+	if err != nil {
+		return nil, err
+	}
+	checked, err := p.edition.version.Graph()
+	if err != nil {
+		return nil, err
+	}
+	var hidden []*record.Record
+	for _, r := range checked.Graph.Records() {
+		if !view.Audience.MayRead(r.Classification) {
+			hidden = append(hidden, r)
+		}
+	}
+	if len(hidden) == 0 {
+		return nil, nil
+	}
+	return before.Renamed(now, checked.Graph.Everything(), hidden, movedSince(former.version.Tree.History))
+}
+
+// movedSince tells by git whether a record is a file of a former version under another name: it was
+// not there then, and its history has the last change of that file.
+func movedSince(then source.History) func(file string, r *record.Record) bool {
+	return func(file string, r *record.Record) bool {
+		last, known := then.Last(file)
+		_, there := then.Last(r.File)
+		return known && !there && slices.ContainsFunc(r.Changes, func(c record.Change) bool { return c.Commit == last.Commit })
+	}
 }
 
 func (p past) makeTrail() (*compare.Trail, error) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"aims/generator/link"
+	"aims/generator/record"
 )
 
 // Without is a former version for readers who may no longer see some of it: without the
@@ -39,6 +40,42 @@ func (s *Snapshot) Without(keys, names []string) (*Snapshot, error) {
 	}
 	return s.rewritten(hidden, newHider(names))
 }
+
+// Renamed are the keys of pages that s has and now has not, as they have other addresses and are
+// hidden: a page is known by its address alone, but what has the title or the text of one that went,
+// or is the same file, is that one. view has the hidden records.
+func (s *Snapshot) Renamed(now *Snapshot, view *link.View, hidden []*record.Record, sameFile func(file string, r *record.Record) bool) (keys []string, err error) {
+	var gone []line
+	for _, l := range s.parts[recordPart].lines {
+		if _, stays := now.parts[recordPart].find(l.key); !stays && isPage(l.key) {
+			gone = append(gone, l)
+		}
+	}
+	if len(gone) == 0 {
+		return nil, nil
+	}
+	titles, texts := map[string]bool{}, map[string]bool{}
+	for _, r := range hidden {
+		titles[r.Title], texts[textOf(blocksOf(view, r))] = true, true
+	}
+	for _, l := range gone {
+		head, err := decode[Head](l.head)
+		if err != nil {
+			return nil, err
+		}
+		was, err := decode[body](l.data)
+		if err != nil {
+			return nil, err
+		}
+		text := textOf(was.Blocks)
+		if titles[head.Title] || text != "" && texts[text] || slices.ContainsFunc(hidden, func(r *record.Record) bool { return sameFile(was.File, r) }) {
+			keys = append(keys, l.key)
+		}
+	}
+	return keys, nil
+}
+
+func textOf(blocks []block) string { return strings.Join(sayings(blocks), "\n") }
 
 // A hider puts other words in the place of names.
 type hider struct{ written, plain *strings.Replacer }

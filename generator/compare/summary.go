@@ -243,10 +243,13 @@ func (r *RecordChange) hasBlock(what ...string) bool {
 	return slices.ContainsFunc(r.Blocks, func(b BlockChange) bool { return slices.Contains(what, b.What) })
 }
 
+// isPage says that a key is no id.
+func isPage(key string) bool { return strings.HasPrefix(key, "pages/") }
+
 // Record is the change of a record, nil when it has none.
 func (c *Changes) Record(key string) *RecordChange {
 	page := 0
-	if strings.HasPrefix(key, "pages/") {
+	if isPage(key) {
 		page = 1
 	}
 	i, found := slices.BinarySearchFunc(c.Records, key, func(r RecordChange, key string) int {
