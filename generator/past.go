@@ -108,7 +108,7 @@ func (p past) since(former *Edition) (*compare.Changes, error) {
 	if err != nil {
 		return nil, fmt.Errorf("version %s: %w", former.version.Tree.Version, err)
 	}
-	if before, err = before.Without(append(keys, renamed...), names); err != nil {
+	if before, err = before.Without(append(keys, renamed...), names, now); err != nil {
 		return nil, fmt.Errorf("version %s: %w", former.version.Tree.Version, err)
 	}
 	changes, err := compare.Compare(before, now)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"aims/generator/link"
 	"aims/generator/record"
@@ -13,7 +14,10 @@ import (
 // records of those keys, and the decisions on them or their parts, and with other words for the names of what they may not see. names are
 // those of now; the titles that the records had then are found here. A snapshot that has
 // none of it is returned as it is.
-func (s *Snapshot) Without(keys, names []string) (*Snapshot, error) {
+//
+// A name that readers find in the snapshot of now as well is no secret and stays: other words in its
+// place would differ from those of now, and so tell whose name it is.
+func (s *Snapshot) Without(keys, names []string, now *Snapshot) (*Snapshot, error) {
 	hidden := map[string]bool{}
 	for _, key := range keys {
 		id, _, _ := strings.Cut(key, "#")
@@ -38,7 +42,35 @@ func (s *Snapshot) Without(keys, names []string) (*Snapshot, error) {
 		}
 		names = append(names, key, head.Title, head.Path)
 	}
-	return s.rewritten(hidden, newHider(names))
+	return s.rewritten(hidden, newHider(now.unsaid(names)))
+}
+
+// unsaid are those of the names that no line has.
+func (s *Snapshot) unsaid(names []string) []string {
+	h := newHider(names)
+	for i := range s.parts {
+		for _, l := range s.parts[i].lines {
+			h = h.unsaidIn(l.head).unsaidIn(l.data)
+		}
+	}
+	return h.names
+}
+
+// spaced has spaces for line ends and tabs, which are letters in JSON.
+func spaced(data string) string { return strings.NewReplacer(`\n`, " ", `\t`, " ").Replace(data) }
+
+// unsaidIn is the hider without the names that a line says.
+func (h hider) unsaidIn(data []byte) hider {
+	text := string(data)
+	if h.written.Replace(text) == text {
+		return h
+	}
+	text = spaced(text)
+	left := slices.DeleteFunc(slices.Clone(h.names), func(name string) bool { return saysName(text, insideJSON(name)) })
+	if len(left) == len(h.names) {
+		return h
+	}
+	return newHider(left)
 }
 
 // Renamed are the keys of pages that s has and now has not, as they have other addresses and are
@@ -78,21 +110,71 @@ func (s *Snapshot) Renamed(now *Snapshot, view *link.View, hidden []*record.Reco
 func textOf(blocks []block) string { return strings.Join(sayings(blocks), "\n") }
 
 // A hider puts other words in the place of names.
-type hider struct{ written, plain *strings.Replacer }
+type hider struct {
+	names   []string          // the longest first
+	written *strings.Replacer // tells whether JSON may have one
+}
 
 func newHider(names []string) hider {
 	// Longer names first: a replacer takes the first that fits.
 	slices.SortFunc(names, func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
-	var written, plain []string
-	for _, name := range slices.Compact(names) {
-		if name != "" {
-			written = append(written, insideJSON(name), link.OutOfSight)
-			plain = append(plain, name, link.OutOfSight)
+	names = slices.DeleteFunc(slices.Compact(names), func(name string) bool { return name == "" })
+	var written []string
+	for _, name := range names {
+		written = append(written, insideJSON(name), link.OutOfSight)
+	}
+	return hider{names, strings.NewReplacer(written...)}
+}
+
+// plain is a text without the names.
+func (h hider) plain(text string) string {
+	var out strings.Builder
+	last := ' '
+	for text != "" {
+		if name := h.begins(last, text); name != "" {
+			out.WriteString(link.OutOfSight)
+			text, last = text[len(name):], ' '
+			continue
+		}
+		c, size := utf8.DecodeRuneInString(text)
+		out.WriteString(text[:size])
+		text, last = text[size:], c
+	}
+	return out.String()
+}
+
+// begins is the name that a text begins with after a letter. PRO-0101 does not name PRO-010, but
+// several words may be of a title in the plural.
+func (h hider) begins(last rune, text string) string {
+	if isWord(last) {
+		return ""
+	}
+	for _, name := range h.names {
+		if rest, found := strings.CutPrefix(text, name); found {
+			if next, _ := utf8.DecodeRuneInString(rest); rest == "" || !isWord(next) || strings.Contains(name, " ") {
+				return name
+			}
 		}
 	}
-	return hider{strings.NewReplacer(written...), strings.NewReplacer(plain...)}
+	return ""
+}
+
+// saysName says that a text has the name as words of their own.
+func saysName(text, name string) bool {
+	for {
+		before, rest, found := strings.Cut(text, name)
+		if !found {
+			return false
+		}
+		last, _ := utf8.DecodeLastRuneInString(before)
+		next, _ := utf8.DecodeRuneInString(rest)
+		if (before == "" || !isWord(last)) && (rest == "" || !isWord(next)) {
+			return true
+		}
+		text = rest
+	}
 }
 
 // insideJSON is a text as it stands in JSON.
@@ -116,7 +198,7 @@ func (h hider) hide(data []byte) ([]byte, error) {
 func (h hider) value(v any) any {
 	switch v := v.(type) {
 	case string:
-		return withoutPlaces(h.plain.Replace(v))
+		return withoutPlaces(h.plain(v))
 	case []any:
 		for i := range v {
 			v[i] = h.value(v[i])
