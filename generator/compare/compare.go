@@ -285,6 +285,9 @@ func compareRecord(former *part, before, now line) (RecordChange, error) {
 	if heads[0].Kind != heads[1].Kind {
 		c.Fields = append(c.Fields, scalarChange(FieldChange{Field: "kind"}, was.Kind, is.Kind))
 	}
+	if was.Partial || is.Partial { // the reason of a waiver may be what is kept from its readers
+		was.Fields, is.Fields = slices.DeleteFunc(was.Fields, isWaiver), slices.DeleteFunc(is.Fields, isWaiver)
+	}
 	c.Fields = append(c.Fields, compareFields(was.Fields, is.Fields)...)
 	c.Approvals = compareApprovals(was.Approvals, is.Approvals)
 	c.Evidence = compareWindows(was.Window, is.Window)
@@ -292,6 +295,8 @@ func compareRecord(former *part, before, now line) (RecordChange, error) {
 	c.Files = compareFiles(was.Files, is.Files)
 	return c, nil
 }
+
+func isWaiver(f field) bool { return f.Name == "waive" }
 
 // onlyShown is a record as it was for readers who are not shown all of it now. What it said then
 // and does not say to them now may be what is kept from them, so that nothing of it is told as

@@ -84,6 +84,7 @@ type body struct {
 	File      string     `json:"f"`
 	Kind      string     `json:"k,omitempty"` // what its kind is called
 	Cut       bool       `json:"c,omitempty"` // its readers are not shown all of its text
+	Partial   bool       `json:"t,omitempty"` // nor what it says of records that they may not see
 	Fields    []field    `json:"v,omitempty"`
 	Approvals []Approval `json:"a,omitempty"`
 	Standing  string     `json:"s,omitempty"` // of the newest approval
@@ -219,7 +220,7 @@ func headOf(r *record.Record) Head {
 }
 
 func bodyOf(view *link.View, r *record.Record) body {
-	b := body{File: r.File, Cut: r.Cut, Blocks: blocksOf(view, r)}
+	b := body{File: r.File, Cut: r.Cut, Partial: r.Partial, Blocks: blocksOf(view, r)}
 	for _, a := range r.Attachments {
 		b.Files = append(b.Files, file{path.Base(a.File), a.SHA256})
 	}
