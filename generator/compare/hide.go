@@ -11,12 +11,12 @@ import (
 )
 
 // Without is a former version for readers who may no longer see some of it: without the
-// records of those keys, and the decisions on them or their parts, and with other words for the names of what they may not see. names are
-// those of now; the titles that the records had then are found here. A snapshot that has
-// none of it is returned as it is.
+// records of those keys and the decisions on them or their parts, and with other words for the
+// names of what they may not see. names are those of now; the titles that the records had then
+// are found here. A snapshot that has none of it is returned as it is.
 //
-// A name that readers find in the snapshot of now as well is no secret and stays: other words in its
-// place would differ from those of now, and so tell whose name it is.
+// A name that readers find in the snapshot of now as well is no secret and stays: other words in
+// its place would differ from those of now, and so tell whose name it is.
 func (s *Snapshot) Without(keys, names []string, now *Snapshot) (*Snapshot, error) {
 	hidden := map[string]bool{}
 	for _, key := range keys {
