@@ -35,4 +35,6 @@ func TestRewrittenCountsNewChangedAndGone(t *testing.T) {
 	after := map[string]stamp{"same": {day, 1}, "changed": {day.Add(1), 1}, "new": {day, 1}}
 	require.Equal(t, 3, rewritten(before, after))
 	require.Zero(t, rewritten(before, before))
+	after = map[string]stamp{"same": {day, 1}, "changed": {day, 1}, "gone": {day, 1}, "site/.aims-lock": {day, 1}}
+	require.Zero(t, rewritten(before, after), "what the next build is to know is no page")
 }

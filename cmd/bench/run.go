@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -113,18 +114,21 @@ func stamps(dir string) (map[string]stamp, error) {
 	return found, err
 }
 
-// rewritten counts the files that differ between two looks at a folder.
+// rewritten counts the files of a site that differ between two looks at its folder. What aims
+// notes beside it for the next build is no part of the site.
 func rewritten(before, after map[string]stamp) int {
 	n := 0
 	for path, now := range after {
-		if was, found := before[path]; !found || was != now {
+		if was, found := before[path]; (!found || was != now) && !isNote(path) {
 			n++
 		}
 	}
 	for path := range before {
-		if _, found := after[path]; !found {
+		if _, found := after[path]; !found && !isNote(path) {
 			n++
 		}
 	}
 	return n
 }
+
+func isNote(path string) bool { return strings.HasPrefix(filepath.Base(path), ".aims-") }
