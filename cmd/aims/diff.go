@@ -32,7 +32,8 @@ tell the same.
 With --format json: from and to (version, day), summary (counts and highlights), records (key,
 what: new, removed or changed; fields with before and now; approvals; evidence; blocks with
 words or rows of pieces that are same, gone or come, and where links led and lead; answers;
-attachments), provisions (states with holds, answers), decisions (control, before, now), risks and findings. Keys are only ever added.`,
+attachments), provisions (states with holds, answers), decisions (control, before, now), risks
+and findings. Keys are only ever added.`,
 		Example: "  aims diff v1.0 v1.1\n  aims diff v1.1 next --audience staff\n  aims diff v1.1 next --format json\n  aims diff v1.0 next --example",
 		Args:    cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -163,7 +164,7 @@ func (d differ) record(r *compare.RecordChange) {
 		d.line(2, "where the approval stands: %s %s", d.went(t.Before), d.came(t.Now))
 	}
 	if e := r.Evidence; e != nil {
-		d.line(2, "%s: %s %s", strings.TrimSpace("evidence "+e.What+" "+clean(e.Of)), d.went(windowText(e.Before)), d.came(windowText(e.Now)))
+		d.line(2, "%s: %s %s", strings.TrimSpace("evidence "+e.What+" "+clean(e.Of)), d.went(e.Before.Words("until")), d.came(e.Now.Words("until")))
 	}
 	for _, f := range r.Files {
 		d.line(2, "attachment %s: %s", f.What, clean(f.Name))
@@ -183,17 +184,6 @@ func in(heading string) string {
 		return ""
 	}
 	return " in " + heading
-}
-
-func windowText(w compare.Window) string {
-	text := w.State
-	if w.From != "" {
-		text += ", collected " + w.From
-	}
-	if w.Until != "" {
-		text += ", until " + w.Until
-	}
-	return text
 }
 
 func (d differ) field(indent int, f *compare.FieldChange) {

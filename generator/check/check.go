@@ -83,7 +83,8 @@ type Input struct {
 	// Former is the released version that the handbook is compared with; nil for none.
 	Former *link.Graph
 	// Source gives the bytes of a file, to tell the column of a word in a text, or whether
-	// one that was altered has only other line ends; nil for nobody who can. It is asked only about what was found.
+	// one that was altered has only other line ends; nil for nobody who can. It is asked
+	// only about what was found.
 	Source func(file string) ([]byte, bool)
 	// Memory is what was found the time before, and keeps what is found now; nil for none.
 	Memory *Memory

@@ -134,6 +134,18 @@ type Window struct {
 	State string `json:"state"`           // current, expired, not counted
 }
 
+// Words are how it stands and its days; until is what is said before the last.
+func (w Window) Words(until string) string {
+	words := w.State
+	if w.From != "" {
+		words += ", collected " + w.From
+	}
+	if w.Until != "" {
+		words += ", " + until + " " + w.Until
+	}
+	return words
+}
+
 // States of a Window.
 const (
 	Current    = "current"

@@ -146,21 +146,10 @@ func (w *changesWriter) evidence(e *compare.EvidenceChange) {
 		w.out.text(": " + e.Of)
 	}
 	w.out.raw("</th><td>")
-	w.out.change(compare.Gone, windowWords(e.Before))
+	w.out.change(compare.Gone, e.Before.Words("valid until"))
 	w.out.raw(" ")
-	w.out.change(compare.Come, windowWords(e.Now))
+	w.out.change(compare.Come, e.Now.Words("valid until"))
 	w.out.raw("</td></tr>")
-}
-
-func windowWords(win compare.Window) string {
-	words := win.State
-	if win.From != "" {
-		words += ", collected " + win.From
-	}
-	if win.Until != "" {
-		words += ", valid until " + win.Until
-	}
-	return words
 }
 
 func (w *changesWriter) field(f *compare.FieldChange) {
